@@ -1,0 +1,225 @@
+import type { ErrorCode } from '../shared/errors.ts';
+import type {
+  Actor,
+  AuditEntry,
+  AuditVerification,
+  LockCause,
+  UnlockReport,
+  VaultState,
+  VaultStatus,
+} from '../shared/model.ts';
+import type {
+  MetadataPatch,
+  SecretDetail,
+  SecretKind,
+  SecretSummary,
+  VersionSummary,
+} from '../shared/secret.ts';
+
+/** Who asks, and under which correlation id the audit line and every refusal go. */
+export interface CallContext {
+  /** Lower-case UUID v4. */
+  readonly correlationId: string;
+  readonly actor: Actor;
+}
+
+/** What a value is opened for; part of the audit event. */
+export type Purpose =
+  'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export' | 'describe';
+
+/** A field to be stored. `value` is UTF-8; the caller's buffer is read, not kept. */
+export interface FieldInput {
+  readonly name: string;
+  readonly value: Uint8Array;
+  /** Default true. */
+  readonly concealed?: boolean;
+  readonly encoding?: 'base64';
+}
+
+/** Creates a secret or changes the one of that name: given fields are put, the others stay. */
+export interface SetSecretInput {
+  readonly name: string;
+  /** For a new secret (default generic); must match an existing one. */
+  readonly kind?: SecretKind;
+  readonly fields: readonly FieldInput[];
+  readonly metadata?: MetadataPatch;
+  /** otpauth:// URI of a TOTP seed, null removes it. */
+  readonly totp?: Uint8Array | null;
+}
+
+/** Changes a secret without touching the fields that are not named. */
+export interface UpdateSecretInput {
+  readonly name: string;
+  readonly metadata?: MetadataPatch;
+  readonly removeFields?: readonly string[];
+  /** Refuses with `version_conflict` unless the record has this version. */
+  readonly expectedVersion?: number;
+}
+
+/** Fields of an opened secret. Buffers are zeroed when the callback ends: copy nothing out that must not stay. */
+export interface OpenSecret {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SecretKind;
+  readonly version: number;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly concealed: boolean;
+    readonly encoding?: 'base64';
+    readonly value: Uint8Array;
+  }[];
+  /** The otpauth:// URI, or null. */
+  readonly totp: Uint8Array | null;
+}
+
+/** Which secret, by name (any case), and optionally one of its older versions. */
+export interface SecretSelector {
+  readonly name: string;
+  readonly version?: number;
+}
+
+/** One entry of an import. */
+export interface ImportEntry extends SetSecretInput {
+  /** Original instants, UTC; now if absent. */
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
+
+/** What became of one imported entry. */
+export interface ImportOutcome {
+  readonly name: string;
+  readonly outcome: 'imported' | 'clash' | 'refused' | 'damaged';
+  /** Why not, for refused entries. */
+  readonly code?: ErrorCode;
+}
+
+/** A TOTP code of the moment (RFC 6238). */
+export interface TotpCode {
+  readonly code: string;
+  readonly periodSeconds: number;
+  readonly remainingSeconds: number;
+}
+
+export interface SecretsApi {
+  set(
+    input: SetSecretInput,
+    context: CallContext,
+  ): Promise<{ readonly id: string; readonly version: number; readonly created: boolean }>;
+  list(context: CallContext): Promise<readonly SecretSummary[]>;
+  /** Field names without values. */
+  describe(selector: SecretSelector, context: CallContext): Promise<SecretDetail>;
+  /** The only door to plaintext. The audit line is durable before `use` is called. */
+  withSecret<R>(
+    selector: SecretSelector,
+    purpose: Purpose,
+    use: (secret: OpenSecret) => R | Promise<R>,
+    context: CallContext,
+  ): Promise<R>;
+  update(input: UpdateSecretInput, context: CallContext): Promise<{ readonly version: number }>;
+  rename(
+    input: { readonly name: string; readonly newName: string },
+    context: CallContext,
+  ): Promise<void>;
+  remove(input: { readonly name: string }, context: CallContext): Promise<void>;
+  history(
+    input: { readonly name: string },
+    context: CallContext,
+  ): Promise<readonly VersionSummary[]>;
+  /** Makes an older value the newest version; the current one joins the history. */
+  restore(
+    input: { readonly name: string; readonly version: number },
+    context: CallContext,
+  ): Promise<{ readonly version: number }>;
+  totp(input: { readonly name: string }, context: CallContext): Promise<TotpCode>;
+  /** Stores what clashes with nothing; a clash is reported and never overwritten. */
+  importAll(
+    input: { readonly entries: readonly ImportEntry[]; readonly dryRun: boolean },
+    context: CallContext,
+  ): Promise<readonly ImportOutcome[]>;
+}
+
+/** A setting as it is shown. */
+export interface SettingView {
+  readonly name: string;
+  readonly value: number | string | boolean;
+  readonly default: number | string | boolean;
+  readonly description: string;
+}
+
+export interface SettingsApi {
+  list(context: CallContext): Promise<readonly SettingView[]>;
+  get(input: { readonly name: string }, context: CallContext): Promise<SettingView>;
+  /** `value` as the owner writes it; refused with `invalid_input` if the setting does not take it. */
+  set(
+    input: { readonly name: string; readonly value: string },
+    context: CallContext,
+  ): Promise<SettingView>;
+  reset(input: { readonly name: string }, context: CallContext): Promise<SettingView>;
+}
+
+/** Narrows what of the log is read; every given condition must hold. */
+export interface AuditQuery {
+  readonly event?: string;
+  readonly outcome?: AuditEntry['outcome'];
+  readonly correlationId?: string;
+  /** Only lines from this sequence number on. */
+  readonly fromSeq?: number;
+  /** The newest so many, in ascending order. */
+  readonly limit?: number;
+}
+
+export interface AuditApi {
+  /** Lines of the current chain in ascending order. Needs no password: the log is readable while locked. */
+  query(query: AuditQuery): readonly AuditEntry[];
+  /** Walks every chain from its first key; needs an unlocked vault. */
+  verify(context: CallContext): Promise<AuditVerification>;
+}
+
+/** What a repair of a tampered vault found and did. */
+export interface RepairReport {
+  /** Name of the untouched copy beside the vault file. */
+  readonly copy: string;
+  /** Records that do not verify and live on in the copy only. */
+  readonly dropped: readonly { readonly table: string; readonly id: string }[];
+  /** What stays and steers security, to be looked through by the owner. */
+  readonly kept: readonly { readonly table: string; readonly id: string }[];
+}
+
+export interface MigrationsApi {
+  status(): {
+    readonly version: number;
+    readonly latest: number;
+    readonly steps: readonly { readonly number: number; readonly name: string }[];
+  };
+  /** Steps the schema back, after a verified copy of the file. */
+  down(input: { readonly to: number }, context: CallContext): Promise<readonly number[]>;
+}
+
+/** Everything a vault can do: IPC handlers, commands and routes only translate it. */
+export interface VaultApi {
+  status(): VaultStatus;
+  /** First-time setup; unlocked afterwards. @throws `already_initialized`, `weak_password`. */
+  setup(input: { readonly password: Uint8Array }, context: CallContext): Promise<void>;
+  /** Passwords are UTF-8; the buffer is the caller's to wipe. */
+  unlock(input: { readonly password: Uint8Array }, context: CallContext): Promise<UnlockReport>;
+  /** Keys are gone when this returns its promise; the rest of the lock has settled when it resolves. */
+  lock(cause: LockCause, context: CallContext): Promise<void>;
+  changePassword(
+    input: {
+      readonly current: Uint8Array;
+      readonly next: Uint8Array;
+      /** Someone may know the old password: make a new vault key and seal everything again. */
+      readonly renewVaultKey: boolean;
+    },
+    context: CallContext,
+  ): Promise<void>;
+  repair(input: { readonly password: Uint8Array }, context: CallContext): Promise<RepairReport>;
+  readonly secrets: SecretsApi;
+  readonly settings: SettingsApi;
+  readonly audit: AuditApi;
+  readonly migrations: MigrationsApi;
+  /** Calls back on every change of state; returns the function that ends it. */
+  onStateChange(listener: (state: VaultState) => void): () => void;
+  /** Locks, flushes and closes the file. */
+  close(): Promise<void>;
+}
