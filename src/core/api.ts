@@ -25,7 +25,7 @@ export interface CallContext {
 
 /** What a value is opened for; part of the audit event. */
 export type Purpose =
-  'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export' | 'describe';
+  'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export' | 'totp';
 
 /** A field to be stored. `value` is UTF-8; the caller's buffer is read, not kept. */
 export interface FieldInput {
@@ -78,6 +78,12 @@ export interface SecretSelector {
   readonly version?: number;
 }
 
+/** All secrets; a damaged record is named by id and hides none of the others. */
+export interface SecretList {
+  readonly secrets: readonly SecretSummary[];
+  readonly damaged: readonly { readonly id: string; readonly createdAt: string }[];
+}
+
 /** One entry of an import. */
 export interface ImportEntry extends SetSecretInput {
   /** Original instants, UTC; now if absent. */
@@ -105,7 +111,8 @@ export interface SecretsApi {
     input: SetSecretInput,
     context: CallContext,
   ): Promise<{ readonly id: string; readonly version: number; readonly created: boolean }>;
-  list(context: CallContext): Promise<readonly SecretSummary[]>;
+  /** Every secret by name (case-insensitive order), and the ids of records that do not open. */
+  list(context: CallContext): Promise<SecretList>;
   /** Field names without values. */
   describe(selector: SecretSelector, context: CallContext): Promise<SecretDetail>;
   /** The only door to plaintext. The audit line is durable before `use` is called. */
@@ -141,8 +148,8 @@ export interface SecretsApi {
 /** A setting as it is shown. */
 export interface SettingView {
   readonly name: string;
-  readonly value: number | string | boolean;
-  readonly default: number | string | boolean;
+  readonly value: number | string;
+  readonly default: number | string;
   readonly description: string;
 }
 

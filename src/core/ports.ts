@@ -198,6 +198,8 @@ export interface AuditStorage {
 export interface Clock {
   /** The instant as `YYYY-MM-DDTHH:MM:SS.sssZ`. */
   nowText(): string;
+  /** The same instant as milliseconds since 1970-01-01T00:00:00Z. */
+  nowMs(): number;
   /** Milliseconds of the system's monotonic clock since boot: the same in every process. */
   monotonicMs(): number;
 }

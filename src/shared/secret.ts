@@ -52,6 +52,9 @@ export type MetadataPatch = {
   readonly [K in keyof SecretMetadata]?: SecretMetadata[K] | null;
 };
 
+/** How near a secret's expiry is: `soon` from the first reminder day on. */
+export type Expiry = 'none' | 'later' | 'soon' | 'expired';
+
 /** One line of a list: everything about a secret but its fields. */
 export interface SecretSummary {
   readonly id: string;
@@ -59,6 +62,7 @@ export interface SecretSummary {
   readonly kind: SecretKind;
   readonly version: number;
   readonly metadata: SecretMetadata;
+  readonly expiry: Expiry;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,0 +1,115 @@
+import { VaultError } from '../shared/vault-error.ts';
+import type { VaultStatus } from '../shared/model.ts';
+import type { AuditVerification } from '../shared/model.ts';
+import type { CallContext, MigrationsApi, VaultApi } from './api.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { verifyChains } from './audit/verify-chains.ts';
+import { equal, wipe } from './crypto/bytes.ts';
+import { randomId } from './crypto/random.ts';
+import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
+import { openSeed } from './integrity/manifest.ts';
+import type { AuditStorage, Clock, VaultStore } from './ports.ts';
+import { secretsApi } from './secrets/secrets-api.ts';
+import { runMigrations } from './session/bring-up-to-date.ts';
+import { changePassword } from './session/change-password.ts';
+import { lockVault } from './session/lock.ts';
+import { repairVault } from './session/repair.ts';
+import { setupVault } from './session/setup.ts';
+import { unlockVault } from './session/unlock.ts';
+import { VaultCore } from './session/vault-core.ts';
+import { settingsApi } from './settings/settings-api.ts';
+
+/** What a vault needs of the world. */
+export interface VaultPorts {
+  /** Open, exclusively owned, of a known format. Closed by the vault's `close`. */
+  readonly store: VaultStore;
+  readonly auditStorage: AuditStorage;
+  readonly clock: Clock;
+  /** Cost of new headers; default `NEW_VAULT_COST`. An unlock raises what lies below it. */
+  readonly targetCost?: KdfCost;
+}
+
+/** The vault over its ports. The audit log is recovered at once; nothing else happens before a call. */
+export function createVault(ports: VaultPorts): VaultApi {
+  const audit = AuditLog.start(ports.auditStorage, ports.clock);
+  const { store, clock } = ports;
+  const targetCost = ports.targetCost ?? NEW_VAULT_COST;
+  const core = new VaultCore({ store, audit, clock, targetCost });
+  return {
+    status: () => statusOf(core),
+    setup: ({ password }, context) => setupVault(core, password, context),
+    unlock: ({ password }, context) => unlockVault(core, password, context),
+    lock: (cause, context) => lockVault(core, cause, context),
+    changePassword: (input, context) => changePassword(core, input, context),
+    repair: ({ password }, context) => repairVault(core, password, context),
+    secrets: secretsApi(core),
+    settings: settingsApi(core),
+    audit: {
+      query: (query) => audit.query(query),
+      verify: (context) => verifyAudit(core, ports.auditStorage, context),
+    },
+    migrations: migrationsApi(core),
+    onStateChange: (listener) => core.onStateChange(listener),
+    close: async () => {
+      await lockVault(core, 'quit', { correlationId: randomId(), actor: 'system' });
+      audit.close();
+      await store.close();
+    },
+  };
+}
+
+function statusOf(core: VaultCore): VaultStatus {
+  const auth = core.authConfig();
+  const manifest = auth === null ? null : core.store.get('vault_manifest', 1);
+  const { chainId, key, seed } = core.audit.head();
+  wipe(key, seed);
+  return {
+    state: core.state(),
+    secretCount: auth === null ? null : core.store.count('secrets_metadata'),
+    failedAttempts: core.audit.failedAttempts,
+    retryAfterMs: core.audit.retryAfterMs(),
+    auditGap: manifest !== null && !equal(manifest.chain_id, chainId),
+    schemaVersion: auth === null ? null : core.store.schema().version,
+  };
+}
+
+function verifyAudit(
+  core: VaultCore,
+  storage: AuditStorage,
+  context: CallContext,
+): Promise<AuditVerification> {
+  const event = 'audit.verify';
+  return core.unlocked({ event }, context, ({ keys }) => {
+    const seeds = [];
+    for (const { chain_id: chainId, seed: envelope } of core.store.scan('audit_chains')) {
+      const seed = openSeed(keys, chainId, envelope);
+      if (seed !== null) seeds.push({ chainId, seed });
+    }
+    const verification = verifyChains(storage, seeds);
+    for (const { seed } of seeds) wipe(seed);
+    const n = { lines: verification.linesVerified, faults: verification.faults.length };
+    core.audit.write({ event, outcome: verification.ok ? 'ok' : 'error', n }, context);
+    return verification;
+  });
+}
+
+function migrationsApi(core: VaultCore): MigrationsApi {
+  return {
+    status: () => core.store.schema(),
+    down: ({ to }, context) =>
+      core.writable({ event: 'vault.migrate' }, context, async (session) => {
+        const { version, steps } = core.store.schema();
+        const auth = core.authConfig();
+        if (auth === null || to >= version || !steps.some(({ number }) => number === to)) {
+          throw new VaultError('invalid_input', {
+            hint: 'There is no such step below the present one.',
+          });
+        }
+        const { epoch } = decodeHeader(auth.kdf_header);
+        const range = { from: version, to };
+        return runMigrations(core, session, epoch, range, context, (reseal) =>
+          core.store.migrateDown(to, reseal),
+        );
+      }),
+  };
+}

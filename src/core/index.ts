@@ -1,0 +1,1 @@
+export { createVault, type VaultPorts } from './create-vault.ts';

@@ -1,0 +1,64 @@
+import { VaultError } from '../../shared/vault-error.ts';
+import type { CallContext, OpenSecret, Purpose, SecretSelector } from '../api.ts';
+import type { SecretRow, StoreReader } from '../ports.ts';
+import type { VaultCore } from '../session/vault-core.ts';
+import { findRecord } from './find-record.ts';
+import { openValue } from './open-value.ts';
+import type { OpenRecord } from './record.ts';
+import { wipeValueDocument, type ValueDocument } from './value-document.ts';
+
+/**
+ * The only door to plaintext: opens one secret, writes the audit line, calls `use`, and zeroes the buffers whatever
+ * happens. If the line cannot be written, nothing is handed out.
+ * @throws VaultError `locked`, `not_found`, `record_corrupt`, `audit_unavailable`; what `use` throws passes as it is.
+ */
+export async function withSecret<R>(
+  core: VaultCore,
+  selector: SecretSelector,
+  purpose: Purpose,
+  use: (secret: OpenSecret) => R | Promise<R>,
+  context: CallContext,
+): Promise<R> {
+  const { document, secret } = await openAudited(core, selector, `secret.${purpose}`, context);
+  try {
+    return await use(secret);
+  } finally {
+    wipeValueDocument(document);
+  }
+}
+
+function openAudited(
+  core: VaultCore,
+  selector: SecretSelector,
+  event: string,
+  context: CallContext,
+): Promise<{ readonly document: ValueDocument; readonly secret: OpenSecret }> {
+  return core.unlocked({ event }, context, (session) => {
+    const record = findRecord(core.store, session, selector.name);
+    const row = rowOfVersion(core.store, record, selector.version);
+    const document = openValue(session.keys, row);
+    try {
+      const n = { version: row.version };
+      core.audit.write({ event, outcome: 'ok', ref: { secret: row.id }, n }, context);
+    } catch (thrown) {
+      wipeValueDocument(document);
+      throw thrown;
+    }
+    const { kind, metadata } = record;
+    const { fields, totp } = document;
+    const secret = { id: row.id, name: metadata.name, kind, version: row.version, fields, totp };
+    return { document, secret };
+  });
+}
+
+/** The record's row, or the row of one of its older versions. @throws VaultError `not_found`. */
+export function rowOfVersion(
+  store: StoreReader,
+  { row }: OpenRecord,
+  version: number | undefined,
+): Pick<SecretRow, 'id' | 'version' | 'kind' | 'encrypted_value'> {
+  if (version === undefined || version === row.version) return row;
+  const older = store.versionsOf(row.id).find((candidate) => candidate.version === version);
+  if (older === undefined) throw new VaultError('not_found');
+  return { id: row.id, kind: row.kind, version, encrypted_value: older.encrypted_value };
+}

@@ -1,0 +1,76 @@
+import type { AuditLog } from '../audit/audit-log.ts';
+import { wipe } from '../crypto/bytes.ts';
+import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
+import { openSeed, sealSeed } from '../integrity/manifest.ts';
+import { resealAll } from '../integrity/reseal.ts';
+import type { SecretRow, SecretVersionRow, StoreTransaction } from '../ports.ts';
+import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
+
+/** The old vault key and the one that takes its place. */
+interface KeyChange {
+  readonly from: VaultKeys;
+  readonly to: VaultKeys;
+}
+
+/**
+ * Seals everything again under another vault key, inside the caller's transaction: envelopes, name indexes, row_macs,
+ * digest, audit seeds. All key slots are dropped, as they wrap the old key. What did not open before is left as it is.
+ */
+export function resealUnderNewKey(
+  tx: StoreTransaction,
+  change: KeyChange,
+  manifest: { readonly generation: number; readonly epoch: number },
+  audit: AuditLog,
+): void {
+  for (const slot of [...tx.scan('key_slots')]) tx.remove('key_slots', slot.id);
+  const secrets = [...tx.scan('secrets_metadata')];
+  for (const secret of secrets) {
+    tx.update('secrets_metadata', resealSecret(change, secret));
+    for (const version of tx.versionsOf(secret.id)) {
+      tx.update('secret_versions', resealVersion(change, secret, version));
+    }
+  }
+  for (const chain of [...tx.scan('audit_chains')]) {
+    const seed = openSeed(change.from, chain.chain_id, chain.seed);
+    if (seed === null) continue;
+    const sealed = sealSeed(change.to, chain.chain_id, seed);
+    tx.update('audit_chains', { ...chain, seed: sealed });
+    wipe(seed);
+  }
+  resealAll(tx, change.to, manifest, audit);
+}
+
+function resealSecret({ from, to }: KeyChange, row: SecretRow): SecretRow {
+  const metadata = from.openField(metadataAddress(row), row.encrypted_metadata);
+  const name = metadata === null ? null : parseMetadata(metadata)?.name;
+  const sealed =
+    metadata === null ? row.encrypted_metadata : to.sealField(metadataAddress(row), metadata);
+  wipe(metadata);
+  return {
+    ...row,
+    key_name_index: name === null || name === undefined ? row.key_name_index : to.nameIndex(name),
+    encrypted_metadata: sealed,
+    encrypted_value: moveEnvelope({ from, to }, valueAddress(row), row.encrypted_value),
+  };
+}
+
+function resealVersion(
+  change: KeyChange,
+  { kind }: SecretRow,
+  row: SecretVersionRow,
+): SecretVersionRow {
+  const address = valueAddress({ id: row.secret_id, version: row.version, kind });
+  return { ...row, encrypted_value: moveEnvelope(change, address, row.encrypted_value) };
+}
+
+function moveEnvelope(
+  { from, to }: KeyChange,
+  address: FieldAddress,
+  envelope: Uint8Array,
+): Uint8Array {
+  const plaintext = from.openField(address, envelope);
+  if (plaintext === null) return envelope;
+  const sealed = to.sealField(address, plaintext);
+  wipe(plaintext);
+  return sealed;
+}

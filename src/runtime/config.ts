@@ -1,0 +1,29 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** What the environment decides. Never a secret. */
+export interface Config {
+  /** Absolute path of the data folder. */
+  readonly home: string;
+  /** The owner asked for output without styling (https://no-color.org). */
+  readonly noColor: boolean;
+}
+
+/** Reads the environment: `STRONGROOM_HOME`, else the OS's usual place for an application's data. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const chosen = env['STRONGROOM_HOME'];
+  const home =
+    chosen !== undefined && chosen !== '' ? resolve(chosen) : usualHome(process.platform, env);
+  return { home, noColor: (env['NO_COLOR'] ?? '') !== '' };
+}
+
+function usualHome(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
+  if (platform === 'win32') {
+    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Strongroom');
+  }
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Strongroom');
+  const data = env['XDG_DATA_HOME'];
+  // The base directory specification ignores relative paths.
+  const base = data !== undefined && isAbsolute(data) ? data : join(homedir(), '.local', 'share');
+  return join(base, 'strongroom');
+}

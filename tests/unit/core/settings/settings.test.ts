@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { SETTINGS } from '../../../../src/core/settings/definitions.ts';
+import {
+  PASSWORD,
+  auditLines,
+  call,
+  openVaultAt,
+  removeHomes,
+  unlockedVault,
+  utf8,
+} from '../../../support/vault-fixture.ts';
+
+afterAll(removeHomes);
+
+describe('settings', () => {
+  it('lists every setting with value, default and description', async () => {
+    const { vault } = await unlockedVault();
+    const list = await vault.settings.list(call());
+    expect(list.map(({ name }) => name)).toEqual(Object.keys(SETTINGS).sort());
+    for (const setting of list) {
+      expect(setting.value).toBe(setting.default);
+      expect(setting.description).not.toBe('');
+    }
+    await vault.close();
+  });
+
+  it('keeps what was set across a lock, and reset brings the default back', async () => {
+    const { vault, home } = await unlockedVault();
+    await vault.settings.set({ name: 'history.keep', value: '3' }, call());
+    await vault.close();
+    const again = openVaultAt(home);
+    await again.unlock({ password: utf8(PASSWORD) }, call());
+    expect(await again.settings.get({ name: 'history.keep' }, call())).toMatchObject({ value: 3 });
+    expect(await again.settings.reset({ name: 'history.keep' }, call())).toMatchObject({
+      value: 10,
+    });
+    expect(await again.settings.reset({ name: 'history.keep' }, call())).toMatchObject({
+      value: 10,
+    });
+    expect(
+      auditLines(home).filter(
+        ({ event, outcome }) => event === 'settings.change' && outcome === 'ok',
+      ),
+    ).toHaveLength(3);
+    await again.close();
+  });
+
+  it.each([
+    ['history.keep', '-1'],
+    ['history.keep', '101'],
+    ['history.keep', '1.5'],
+    ['history.keep', ''],
+    ['expiry.reminder_days', '1,7,30'],
+    ['expiry.reminder_days', 'soon'],
+    ['expiry.reminder_days', '400'],
+    ['kdf.memory_mib', '64'],
+    ['kdf.memory_mib', '2048'],
+  ])('refuses %s = %s and changes nothing', async (name, value) => {
+    const { vault } = await unlockedVault();
+    const before = await vault.settings.get({ name }, call());
+    await expect(vault.settings.set({ name, value }, call())).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    expect(await vault.settings.get({ name }, call())).toEqual(before);
+    await vault.close();
+  });
+
+  it('says not_found for a name that is no setting', async () => {
+    const { vault } = await unlockedVault();
+    for (const name of ['nope', '__proto__', 'toString']) {
+      await expect(vault.settings.get({ name }, call())).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    }
+    await vault.close();
+  });
+
+  it('kdf.memory_mib raises the cost at the next unlock', async () => {
+    const { vault, home } = await unlockedVault();
+    await vault.settings.set({ name: 'kdf.memory_mib', value: '129' }, call());
+    await vault.close();
+    const again = openVaultAt(home);
+    expect(await again.unlock({ password: utf8(PASSWORD) }, call())).toMatchObject({
+      rewrapped: true,
+    });
+    await again.lock('owner', call());
+    expect(await again.unlock({ password: utf8(PASSWORD) }, call())).toMatchObject({
+      rewrapped: false,
+    });
+    await again.close();
+  });
+});
