@@ -1,0 +1,121 @@
+import type { SchemaObject } from './migration.ts';
+
+/*
+ * What sqlite_master must hold after each step, written out on purpose and not taken from the migrations: an edit
+ * of a migration that has landed then shows as a difference in tests/migrations/pinned-schema.test.ts.
+ * A file whose schema is anything else is refused (docs/format.md §10).
+ */
+
+function table(name: string, sql: string): SchemaObject {
+  return { type: 'table', name, sql };
+}
+
+function automaticIndex(ofTable: string, number: number): SchemaObject {
+  return { type: 'index', name: `sqlite_autoindex_${ofTable}_${number}`, sql: null };
+}
+
+/** What TypeORM's migration executor makes for itself; all there is when every step was taken back. */
+export const SCHEMA_0: readonly SchemaObject[] = [
+  table(
+    'migrations',
+    'CREATE TABLE "migrations" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "timestamp" bigint NOT NULL, "name" varchar NOT NULL)',
+  ),
+  table('sqlite_sequence', 'CREATE TABLE sqlite_sequence(name,seq)'),
+];
+
+export const SCHEMA_1: readonly SchemaObject[] = [
+  ...SCHEMA_0,
+  table(
+    'auth_config',
+    `CREATE TABLE auth_config (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  password_hash TEXT NOT NULL,
+  kdf_header BLOB NOT NULL CHECK (length(kdf_header) = 96),
+  key_check BLOB NOT NULL CHECK (length(key_check) = 32),
+  wrap_nonce BLOB NOT NULL CHECK (length(wrap_nonce) = 12),
+  wrapped_vault_key BLOB NOT NULL CHECK (length(wrapped_vault_key) = 48),
+  header_mac BLOB NOT NULL CHECK (length(header_mac) = 32),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT`,
+  ),
+  table(
+    'key_slots',
+    `CREATE TABLE key_slots (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  type INTEGER NOT NULL,
+  nonce BLOB NOT NULL CHECK (length(nonce) = 12),
+  wrap BLOB NOT NULL CHECK (length(wrap) = 48),
+  created_at TEXT NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('key_slots', 1),
+  table(
+    'vault_manifest',
+    `CREATE TABLE vault_manifest (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  generation INTEGER NOT NULL CHECK (generation >= 1),
+  epoch INTEGER NOT NULL CHECK (epoch >= 1),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  chain_id BLOB NOT NULL CHECK (length(chain_id) = 16),
+  anchor_seq INTEGER NOT NULL,
+  anchor_mac BLOB NOT NULL CHECK (length(anchor_mac) = 32),
+  anchor_key BLOB NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  table(
+    'audit_chains',
+    `CREATE TABLE audit_chains (
+  chain_id BLOB NOT NULL PRIMARY KEY CHECK (length(chain_id) = 16),
+  seed BLOB NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('audit_chains', 1),
+  table(
+    'secrets_metadata',
+    `CREATE TABLE secrets_metadata (
+  id TEXT NOT NULL PRIMARY KEY,
+  key_name_index BLOB NOT NULL UNIQUE CHECK (length(key_name_index) = 16),
+  kind INTEGER NOT NULL,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  encrypted_metadata BLOB NOT NULL,
+  encrypted_value BLOB NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('secrets_metadata', 1),
+  automaticIndex('secrets_metadata', 2),
+];
+
+export const SCHEMA_2: readonly SchemaObject[] = [
+  ...SCHEMA_1,
+  table(
+    'secret_versions',
+    `CREATE TABLE secret_versions (
+  secret_id TEXT NOT NULL REFERENCES secrets_metadata (id),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  encrypted_value BLOB NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (secret_id, version)
+) STRICT`,
+  ),
+  automaticIndex('secret_versions', 1),
+];
+
+export const SCHEMA_3: readonly SchemaObject[] = [
+  ...SCHEMA_2,
+  table(
+    'settings',
+    `CREATE TABLE settings (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('settings', 1),
+];

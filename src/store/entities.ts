@@ -1,0 +1,82 @@
+import type { EntitySchemaColumnOptions } from 'typeorm';
+import type { TableName, Tables } from '../core/ports.ts';
+
+export type ColumnType = 'text' | 'integer' | 'blob';
+
+/** A column as TypeORM's EntitySchema takes it, narrowed to what a vault has. */
+export interface ColumnOptions extends EntitySchemaColumnOptions {
+  readonly type: ColumnType;
+  readonly primary?: true;
+  readonly unique?: true;
+}
+
+/** Options of an EntitySchema: its columns are exactly those of the row, in the table's order. */
+export interface TableEntity<T extends TableName = TableName> {
+  readonly name: T;
+  readonly tableName: T;
+  readonly columns: { readonly [C in keyof Tables[T]['row']]: ColumnOptions };
+}
+
+const TEXT = { type: 'text' } as const;
+const INTEGER = { type: 'integer' } as const;
+const BLOB = { type: 'blob' } as const;
+const TEXT_KEY = { type: 'text', primary: true } as const;
+const INTEGER_KEY = { type: 'integer', primary: true } as const;
+const BLOB_KEY = { type: 'blob', primary: true } as const;
+
+function entity<T extends TableName>(name: T, columns: TableEntity<T>['columns']): TableEntity<T> {
+  return { name, tableName: name, columns };
+}
+
+/** The seven tables. Plain objects: TypeORM itself is loaded when a DataSource is made of them. */
+export const ENTITIES: { readonly [T in TableName]: TableEntity<T> } = {
+  auth_config: entity('auth_config', {
+    id: INTEGER_KEY,
+    password_hash: TEXT,
+    kdf_header: BLOB,
+    key_check: BLOB,
+    wrap_nonce: BLOB,
+    wrapped_vault_key: BLOB,
+    header_mac: BLOB,
+    created_at: TEXT,
+    updated_at: TEXT,
+  }),
+  key_slots: entity('key_slots', {
+    id: TEXT_KEY,
+    version: INTEGER,
+    type: INTEGER,
+    nonce: BLOB,
+    wrap: BLOB,
+    created_at: TEXT,
+    row_mac: BLOB,
+  }),
+  vault_manifest: entity('vault_manifest', {
+    id: INTEGER_KEY,
+    generation: INTEGER,
+    epoch: INTEGER,
+    digest: BLOB,
+    chain_id: BLOB,
+    anchor_seq: INTEGER,
+    anchor_mac: BLOB,
+    anchor_key: BLOB,
+    row_mac: BLOB,
+  }),
+  audit_chains: entity('audit_chains', { chain_id: BLOB_KEY, seed: BLOB }),
+  secrets_metadata: entity('secrets_metadata', {
+    id: TEXT_KEY,
+    key_name_index: { type: 'blob', unique: true },
+    kind: INTEGER,
+    version: INTEGER,
+    encrypted_metadata: BLOB,
+    encrypted_value: BLOB,
+    created_at: TEXT,
+    updated_at: TEXT,
+  }),
+  secret_versions: entity('secret_versions', {
+    secret_id: TEXT_KEY,
+    version: INTEGER_KEY,
+    encrypted_value: BLOB,
+    created_at: TEXT,
+  }),
+  settings: entity('settings', { name: TEXT_KEY, value: TEXT, updated_at: TEXT, row_mac: BLOB }),
+};

@@ -1,0 +1,83 @@
+import type {
+  AuditChainRow,
+  AuthConfigRow,
+  KeySlotRow,
+  ManifestRow,
+  SecretRow,
+  SecretVersionRow,
+  SettingRow,
+} from '../../src/core/ports.ts';
+
+const TIME = '2026-11-20T07:00:00.000Z';
+
+/** `length` bytes, each `byte`. */
+export function filled(length: number, byte: number): Uint8Array {
+  return new Uint8Array(length).fill(byte);
+}
+
+/** A lower-case UUID that ends in `number`. */
+export function sampleId(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+/** Rows that fit their tables; nothing in them is sealed. */
+export const sampleRows = {
+  authConfig: (): AuthConfigRow => ({
+    id: 1,
+    password_hash: '$argon2id$sample',
+    kdf_header: filled(96, 1),
+    key_check: filled(32, 2),
+    wrap_nonce: filled(12, 3),
+    wrapped_vault_key: filled(48, 4),
+    header_mac: filled(32, 5),
+    created_at: TIME,
+    updated_at: TIME,
+  }),
+  keySlot: (number = 1): KeySlotRow => ({
+    id: sampleId(number),
+    version: 1,
+    type: 2,
+    nonce: filled(12, 6),
+    wrap: filled(48, 7),
+    created_at: TIME,
+    row_mac: filled(32, 8),
+  }),
+  manifest: (): ManifestRow => ({
+    id: 1,
+    generation: 1,
+    epoch: 1,
+    digest: filled(32, 0),
+    chain_id: filled(16, 9),
+    anchor_seq: 0,
+    anchor_mac: filled(32, 10),
+    anchor_key: filled(96, 11),
+    row_mac: filled(32, 12),
+  }),
+  auditChain: (byte = 9): AuditChainRow => ({ chain_id: filled(16, byte), seed: filled(96, 13) }),
+  secret: (number = 1): SecretRow => {
+    const index = new Uint8Array(16);
+    new DataView(index.buffer).setUint32(12, number);
+    return {
+      id: sampleId(number),
+      key_name_index: index,
+      kind: 3,
+      version: 1,
+      encrypted_metadata: filled(288, number % 251),
+      encrypted_value: filled(544, (number + 1) % 251),
+      created_at: TIME,
+      updated_at: TIME,
+    };
+  },
+  secretVersion: (number = 1, version = 1): SecretVersionRow => ({
+    secret_id: sampleId(number),
+    version,
+    encrypted_value: filled(544, version),
+    created_at: TIME,
+  }),
+  setting: (name = 'auto_lock_minutes'): SettingRow => ({
+    name,
+    value: '10',
+    updated_at: TIME,
+    row_mac: filled(32, 14),
+  }),
+};
