@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { secretBytes, unpooled, wipe } from './bytes.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const KEY_LENGTH = 32;
+
+/** Bytes of a nonce: 96 bits, the only length for which GCM takes the nonce as it is. */
+export const NONCE_LENGTH = 12;
+
+/** Bytes of a tag: the full 128 bits; shorter tags are never made nor accepted. */
+export const TAG_LENGTH = 16;
+
+const OPTIONS = { authTagLength: TAG_LENGTH } as const;
+
+/**
+ * AES-256-GCM (NIST SP 800-38D): ciphertext followed by the 16 bytes of the tag.
+ * @throws RangeError unless the key has 32 bytes and the nonce 12.
+ */
+export function sealAesGcm(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  plaintext: Uint8Array,
+): Uint8Array {
+  checkKey(key);
+  if (nonce.length !== NONCE_LENGTH) throw new RangeError('the nonce has 12 bytes');
+  const cipher = createCipheriv(ALGORITHM, createSecretKey(key), nonce, OPTIONS);
+  cipher.setAAD(aad);
+  const sealed = secretBytes(plaintext.length + TAG_LENGTH);
+  sealed.set(cipher.update(plaintext));
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), plaintext.length);
+  return sealed;
+}
+
+/**
+ * Opens what `sealAesGcm` made. Null: it does not authenticate (another key, nonce, additional data or one changed
+ * bit), or nonce or length are not those of a sealed text. Nothing of the plaintext is shown before the tag has
+ * been checked; the caller wipes the result.
+ * @throws RangeError unless the key has 32 bytes.
+ */
+export function openAesGcm(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array | null {
+  checkKey(key);
+  const textLength = sealed.length - TAG_LENGTH;
+  if (nonce.length !== NONCE_LENGTH || textLength < 0) return null;
+  const decipher = createDecipheriv(ALGORITHM, createSecretKey(key), nonce, OPTIONS);
+  decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(textLength));
+  const opened = decipher.update(sealed.subarray(0, textLength));
+  try {
+    decipher.final();
+  } catch {
+    wipe(opened);
+    return null;
+  }
+  return unpooled(opened);
+}
+
+function checkKey(key: Uint8Array): void {
+  if (key.length !== KEY_LENGTH) throw new RangeError('the key has 32 bytes');
+}
