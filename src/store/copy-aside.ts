@@ -1,5 +1,14 @@
 import Sqlite, { type Database } from 'better-sqlite3';
-import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { VaultError } from '../shared/vault-error.ts';
 import { createPrivateFile, syncFolder } from './data-folder.ts';
@@ -99,14 +108,32 @@ function dropOldCopies(folder: string, prefix: string, made: string): void {
   for (const name of older.slice(KEPT_BEFORE_MIGRATION - 1)) rmSync(join(folder, name));
 }
 
+/** A rebuilt copy that is the same in every row: what a migration can be stepped back to. */
+function copyRows(db: Database, path: string): void {
+  db.prepare('VACUUM INTO ?').run(path);
+}
+
+/**
+ * The pages as they are, damage included: evidence, and a copy that a damaged table cannot refuse. The file itself is
+ * not read, because closing it again would drop the locks that SQLite holds on it.
+ */
+export function copyPages(db: Database, path: string): void {
+  const pages = db.serialize();
+  writeFileSync(path, pages);
+  if (!readFileSync(path).equals(pages)) throw new VaultError('db_corrupt');
+}
+
 /**
  * A consistent copy of the open database beside it, readable by the owner only, durable and verified; a copy that
- * does not verify is removed. Returns its name.
+ * does not verify is removed. Before a migration it is rebuilt and compared row by row; of a tampered vault it is page for
+ * page what was found. Returns its name.
  */
 export function copyAside(
   db: Database,
   label: CopyLabel,
-  verify: (original: Database, path: string) => void = verifyCopy,
+  verify: (original: Database, path: string) => void = label === 'tampered'
+    ? () => undefined
+    : verifyCopy,
 ): string {
   const folder = dirname(db.name);
   const prefix = `${basename(db.name)}.${label}-`;
@@ -115,7 +142,8 @@ export function copyAside(
   const path = join(folder, name);
   try {
     guarded('writing', () => {
-      db.prepare('VACUUM INTO ?').run(path);
+      if (label === 'tampered') copyPages(db, path);
+      else copyRows(db, path);
       verify(db, path);
       syncFile(path);
       syncFolder(folder);
