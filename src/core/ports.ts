@@ -61,6 +61,9 @@ export type SecretRow = {
   readonly updated_at: string;
 };
 
+/** What a list needs of a secret: everything but its value. */
+export type SecretListRow = Omit<SecretRow, 'encrypted_value'>;
+
 /** `secret_versions`: older values, the envelope moved as it was. */
 export type SecretVersionRow = {
   readonly secret_id: string;
@@ -146,12 +149,12 @@ export interface VaultStore extends StoreReader {
    * @throws VaultError `db_corrupt`.
    */
   checkStructure(): void;
-  /** Loads what reads and migrations need (TypeORM); may run beside a KDF. Idempotent. */
+  /** Loads what lists and migrations need (TypeORM) ahead of them: a KDF leaves time for it. Idempotent. */
   prepare(): Promise<void>;
   /** One IMMEDIATE transaction around `write`; a throw rolls all of it back. Never nested, never async. */
   transaction<R>(write: (tx: StoreTransaction) => R): R;
-  /** All secrets in ascending order of id, mapped by TypeORM. */
-  listSecrets(): Promise<readonly SecretRow[]>;
+  /** All secrets without their values, in ascending order of id, read through TypeORM. */
+  listSecrets(): Promise<readonly SecretListRow[]>;
   /**
    * Runs the pending migrations, each in one transaction that ends with `reseal`, user_version and
    * foreign_key_check. A verified copy of the file is made first unless the file has no vault in it yet.

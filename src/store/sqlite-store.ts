@@ -4,6 +4,7 @@ import type { VaultMigration } from '../../migrations/migration.ts';
 import type {
   Reseal,
   SchemaState,
+  SecretListRow,
   SecretRow,
   SecretVersionRow,
   StoreTransaction,
@@ -92,7 +93,7 @@ export class SqliteStore implements VaultStore {
     }
   }
 
-  async listSecrets(): Promise<readonly SecretRow[]> {
+  async listSecrets(): Promise<readonly SecretListRow[]> {
     const dataSource = await this.#typeorm();
     return this.#tables.has('secrets_metadata') ? listSecrets(dataSource) : [];
   }

@@ -99,7 +99,7 @@ export function schemaContract(subject: string, newPlace: () => StorePlace): voi
       await store.close();
       const again = place.open();
       again.checkStructure();
-      expect(await again.listSecrets()).toStrictEqual([sampleRows.secret()]);
+      expect(await again.listSecrets()).toStrictEqual([sampleRows.listedSecret()]);
       await again.close();
     });
 

@@ -75,8 +75,8 @@ export function rowsContract(subject: string, newPlace: () => StorePlace): void 
         expect(read()).toStrictEqual(sampleRows.secret());
       }
       const [listed] = await store.listSecrets();
-      expect(listed).toStrictEqual(sampleRows.secret());
-      expect(listed?.encrypted_value.buffer.byteLength).toBe(544);
+      expect(listed).toStrictEqual(sampleRows.listedSecret());
+      expect(listed?.encrypted_metadata.buffer.byteLength).toBe(listed?.encrypted_metadata.length);
       await store.close();
     });
 

@@ -3,6 +3,7 @@ import type {
   Reseal,
   Row,
   SchemaState,
+  SecretListRow,
   SecretRow,
   SecretVersionRow,
   StoreTransaction,
@@ -219,8 +220,10 @@ class MemoryStore extends MemoryReader implements VaultStore {
     }
   }
 
-  async listSecrets(): Promise<readonly SecretRow[]> {
-    return this.live().scan('secrets_metadata');
+  async listSecrets(): Promise<readonly SecretListRow[]> {
+    return [...this.live().scan('secrets_metadata')].map(
+      ({ encrypted_value: _value, ...listed }) => listed,
+    );
   }
 
   async migrateUp(reseal: Reseal): Promise<readonly number[]> {

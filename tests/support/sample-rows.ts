@@ -3,6 +3,7 @@ import type {
   AuthConfigRow,
   KeySlotRow,
   ManifestRow,
+  SecretListRow,
   SecretRow,
   SecretVersionRow,
   SettingRow,
@@ -67,6 +68,11 @@ export const sampleRows = {
       created_at: TIME,
       updated_at: TIME,
     };
+  },
+  /** The same secret as a list shows it. */
+  listedSecret: (number = 1): SecretListRow => {
+    const { encrypted_value: _value, ...listed } = sampleRows.secret(number);
+    return listed;
   },
   secretVersion: (number = 1, version = 1): SecretVersionRow => ({
     secret_id: sampleId(number),

@@ -1,6 +1,9 @@
 /** Whether the long form was asked for. */
 export const SLOW = process.env['SLOW'] === '1';
 
+/** For tests that start programs or run many key derivations: long, so that a busy machine fails none of them. */
+export const FAULT_TIMEOUT_MS = SLOW ? 3_600_000 : 120_000;
+
 /** How often a fault is tried: `short` in every run, `long` with SLOW=1. */
 export function rounds(short: number, long: number): number {
   return SLOW ? long : short;

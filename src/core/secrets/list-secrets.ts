@@ -26,7 +26,7 @@ export function listSecrets(core: VaultCore, context: CallContext): Promise<Secr
   });
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
+const collator = new Intl.Collator('en');
 
 /** One secret with its field names, without values. Leaves a `secret.describe` line. */
 export function describeSecret(

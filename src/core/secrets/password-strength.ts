@@ -66,30 +66,30 @@ function wordFor(bits: number): StrengthWord {
   return bits < STRONG_BITS ? 'good' : 'strong';
 }
 
-function brokenRule(normalized: string, bits: number): RuleBroken | null {
+function brokenLength(normalized: string): RuleBroken | null {
   const chars = Array.from(normalized).length;
   if (chars < PASSWORD_CHARS.min) return 'too short';
-  if (chars > PASSWORD_CHARS.max) return 'too long';
-  return bits < FAIR_BITS ? 'easy to guess' : null;
+  return chars > PASSWORD_CHARS.max ? 'too long' : null;
 }
 
-async function judge(
-  password: string,
-): Promise<{ strength: Omit<PasswordStrength, 'acceptable'>; broken: RuleBroken | null }> {
+async function estimate(normalized: string): Promise<Omit<PasswordStrength, 'acceptable'>> {
   estimator ??= loadEstimator();
   const check = await estimator;
-  const normalized = password.normalize('NFC');
-  const estimate = check(normalized);
-  const bits = Math.floor(estimate.guessesLog10 * Math.log2(10) * 10) / 10;
-  const { warning, suggestions } = estimate.feedback;
+  const { guessesLog10, feedback } = check(normalized);
+  const { warning, suggestions } = feedback;
+  const bits = Math.floor(guessesLog10 * Math.log2(10) * 10) / 10;
   return {
-    strength: {
-      bits,
-      word: wordFor(bits),
-      suggestions: warning === null ? suggestions : [warning, ...suggestions],
-    },
-    broken: brokenRule(normalized, bits),
+    bits,
+    word: wordFor(bits),
+    suggestions: warning === null ? suggestions : [warning, ...suggestions],
   };
+}
+
+/** Which rule a new password breaks; the dictionaries are asked only when its length is right. */
+async function brokenRule(utf8: Uint8Array): Promise<RuleBroken | null> {
+  if (utf8.length > MAX_BYTES) return 'too long';
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8).normalize('NFC');
+  return brokenLength(text) ?? ((await estimate(text)).word === 'weak' ? 'easy to guess' : null);
 }
 
 /**
@@ -97,8 +97,11 @@ async function judge(
  * string may be asked about, the empty one too; only the first 256 UTF-16 units are looked at.
  */
 export async function assessPassword(password: string): Promise<PasswordStrength> {
-  const { strength, broken } = await judge(password);
-  return { ...strength, acceptable: broken === null && password.isWellFormed() };
+  const normalized = password.normalize('NFC');
+  const strength = await estimate(normalized);
+  const acceptable =
+    password.isWellFormed() && brokenLength(normalized) === null && strength.word !== 'weak';
+  return { ...strength, acceptable };
 }
 
 /**
@@ -111,9 +114,6 @@ export async function checkNewPassword(utf8: Uint8Array): Promise<void> {
   if (!isUtf8(utf8)) {
     throw new VaultError('invalid_input', { hint: 'The password is not well-formed UTF-8.' });
   }
-  const { broken } =
-    utf8.length > MAX_BYTES
-      ? { broken: 'too long' as const }
-      : await judge(new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8));
+  const broken = await brokenRule(utf8);
   if (broken !== null) throw new VaultError('weak_password', { hint: HINTS[broken] });
 }

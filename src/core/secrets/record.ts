@@ -7,7 +7,7 @@ import {
 } from '../../shared/secret.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
-import type { SecretRow } from '../ports.ts';
+import type { SecretListRow, SecretRow } from '../ports.ts';
 
 /** Metadata as it is sealed: the name, what we know, and whatever a newer version wrote beside it. */
 export type StoredMetadata = SecretMetadata & {
@@ -16,8 +16,8 @@ export type StoredMetadata = SecretMetadata & {
 };
 
 /** A record whose metadata opened and whose name belongs to its index. */
-export interface OpenRecord {
-  readonly row: SecretRow;
+export interface OpenRecord<R extends SecretListRow = SecretRow> {
+  readonly row: R;
   readonly kind: SecretKind;
   readonly metadata: StoredMetadata;
 }
@@ -59,7 +59,10 @@ export function encodeMetadata(metadata: StoredMetadata): Uint8Array {
 }
 
 /** Opens metadata only; null if the envelope does not open or holds something else. */
-export function openMetadata(keys: VaultKeys, row: SecretRow): OpenRecord | null {
+export function openMetadata<R extends SecretListRow>(
+  keys: VaultKeys,
+  row: R,
+): OpenRecord<R> | null {
   const kind = kindFromByte(row.kind);
   if (kind === null) return null;
   const plaintext = keys.openField(metadataAddress(row), row.encrypted_metadata);
@@ -88,7 +91,7 @@ const KNOWN_KEYS = [
 
 /** The record as a list shows it, without its fields. */
 export function summarize(
-  { row, kind, metadata }: OpenRecord,
+  { row, kind, metadata }: OpenRecord<SecretListRow>,
   expiry: SecretSummary['expiry'],
 ): SecretSummary {
   const shown: Record<string, unknown> = {};

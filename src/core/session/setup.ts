@@ -33,7 +33,6 @@ export async function setupVault(
     await checkNewPassword(password);
     normalized = normalizePassword(password);
     core.audit.write({ ...EVENT, outcome: 'attempt' }, context);
-    await core.store.prepare();
     // Before there is a manifest there is nothing to seal anew.
     await core.store.migrateUp(() => undefined);
     await createVaultRows(core, normalized, context);

@@ -25,7 +25,8 @@ export async function unlockVault(
   const opened = await openVaultKey(core, password, EVENT, context, async () => {
     core.store.checkStructure();
     const hashes = await hashCoveredRows(core.store);
-    await core.store.prepare();
+    const { version, latest } = core.store.schema();
+    if (version !== latest) await core.store.prepare();
     return hashes;
   });
   try {

@@ -86,7 +86,7 @@ describe('copyAside', () => {
     expect(readdirSync(dirname(file)).sort()).toEqual(['vault.db', 'vault.db-wal', name].sort());
     const copy = openStore({ file: path, create: false });
     copy.checkStructure();
-    expect(await copy.listSecrets()).toStrictEqual([sampleRows.secret()]);
+    expect(await copy.listSecrets()).toStrictEqual([sampleRows.listedSecret()]);
     await copy.close();
     await store.close();
   });
