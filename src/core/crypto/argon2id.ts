@@ -1,4 +1,4 @@
-import { argon2id as ARGON2ID, hash } from 'argon2';
+import { argon2d, argon2i, argon2id as ARGON2ID, hash } from 'argon2';
 import { concat, unpooled, wipe } from './bytes.ts';
 
 /** Cost of one Argon2id run. */
@@ -11,23 +11,38 @@ export interface Argon2Cost {
   readonly lanes: number;
 }
 
+/** A type of Argon2 (RFC 9106 §3.1). */
+export type Argon2Type = 'argon2d' | 'argon2i' | 'argon2id';
+
 const VERSION_1_3 = 0x13;
+const TYPES = { argon2d, argon2i, argon2id: ARGON2ID } as const;
 
 /**
  * Argon2id version 1.3 (RFC 9106) without secret and associated data: `length` bytes. The caller has checked the cost
  * against its limits and wipes the result. The buffers given may change as soon as this has returned its promise.
  */
-export async function argon2id(
+export function argon2id(
   password: Uint8Array,
   salt: Uint8Array,
   cost: Argon2Cost,
   length = 32,
 ): Promise<Uint8Array> {
+  return argon2OfType('argon2id', password, salt, cost, length);
+}
+
+/** The same with another type of Argon2: only for hashes that other programs wrote. */
+export async function argon2OfType(
+  type: Argon2Type,
+  password: Uint8Array,
+  salt: Uint8Array,
+  cost: Argon2Cost,
+  length: number,
+): Promise<Uint8Array> {
   const copy = concat(password);
   try {
     const result = await hash(asBuffer(copy), {
       raw: true,
-      type: ARGON2ID,
+      type: TYPES[type],
       version: VERSION_1_3,
       salt: Buffer.from(salt.buffer, salt.byteOffset, salt.byteLength),
       memoryCost: cost.memoryKiB,

@@ -1,13 +1,14 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import { argon2id, type Argon2Cost } from '../crypto/argon2id.ts';
+import { argon2OfType, type Argon2Cost, type Argon2Type } from '../crypto/argon2id.ts';
 import { concat, equal, wipe } from '../crypto/bytes.ts';
 import { COST_CEILING } from '../format/header.ts';
 
 /** As argon2-cffi writes it, whatever cost and lengths it was told: `$argon2id$v=19$m=65536,t=3,p=4$salt$hash`. */
 const PHC =
-  /^\$argon2(id|i|d)\$v=(\d{1,9})\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/;
+  /^\$(argon2id|argon2i|argon2d)\$v=(\d{1,9})\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/;
 
 interface PythonHash {
+  readonly type: Argon2Type;
   readonly cost: Argon2Cost;
   readonly salt: Uint8Array;
   readonly hash: Uint8Array;
@@ -29,7 +30,7 @@ const UNREADABLE = 'The password hash of the store is not one that Argon2 for Py
 function readHash(phc: string): PythonHash {
   const [, type, version, m, t, p, salt, hash] = PHC.exec(phc) ?? [];
   if (salt === undefined || hash === undefined) refuse(UNREADABLE);
-  if (type !== 'id' || version !== '19') refuse('Only Argon2id of version 19 can be checked.');
+  if (version !== '19') refuse('Only Argon2 of version 19 can be checked.');
   const cost = { memoryKiB: Number(m), passes: Number(t), lanes: Number(p) };
   const possible = cost.passes >= 1 && cost.lanes >= 1 && cost.memoryKiB >= 8 * cost.lanes;
   if (!possible) refuse(UNREADABLE);
@@ -40,7 +41,7 @@ function readHash(phc: string): PythonHash {
   ) {
     refuse('The password hash of the store asks for more work than this program does.');
   }
-  return { cost, salt: fromBase64(salt), hash: fromBase64(hash) };
+  return { type: type as Argon2Type, cost, salt: fromBase64(salt), hash: fromBase64(hash) };
 }
 
 /**
@@ -49,8 +50,8 @@ function readHash(phc: string): PythonHash {
  * of docs/format.md §1; nothing was computed then.
  */
 export async function checkPythonPassword(phc: string, password: Uint8Array): Promise<boolean> {
-  const { cost, salt, hash } = readHash(phc);
-  const computed = await argon2id(password, salt, cost, hash.length);
+  const { type, cost, salt, hash } = readHash(phc);
+  const computed = await argon2OfType(type, password, salt, cost, hash.length);
   const same = equal(computed, hash);
   wipe(computed);
   return same;
