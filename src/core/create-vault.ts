@@ -1,6 +1,5 @@
 import { VaultError } from '../shared/vault-error.ts';
-import type { VaultStatus } from '../shared/model.ts';
-import type { AuditVerification } from '../shared/model.ts';
+import type { AuditVerification, VaultStatus } from '../shared/model.ts';
 import type { CallContext, MigrationsApi, VaultApi } from './api.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { verifyChains } from './audit/verify-chains.ts';
@@ -81,6 +80,10 @@ function verifyAudit(
   const event = 'audit.verify';
   return core.unlocked({ event }, context, ({ keys }) => {
     const seeds = [];
+    const head = core.audit.head();
+    wipe(head.key);
+    // A tampered vault is read-only: the first key of a chain that began since is not sealed in it yet.
+    if (head.seed !== null) seeds.push({ chainId: head.chainId, seed: head.seed });
     for (const { chain_id: chainId, seed: envelope } of core.store.scan('audit_chains')) {
       const seed = openSeed(keys, chainId, envelope);
       if (seed !== null) seeds.push({ chainId, seed });
