@@ -24,8 +24,7 @@ export interface CallContext {
 }
 
 /** What a value is opened for; part of the audit event. */
-export type Purpose =
-  'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export' | 'totp';
+export type Purpose = 'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export';
 
 /** A field to be stored. `value` is UTF-8; the caller's buffer is read, not kept. */
 export interface FieldInput {
@@ -106,6 +105,7 @@ export interface TotpCode {
   readonly remainingSeconds: number;
 }
 
+/** The verbs over secrets. All but a refusal need an unlocked vault; changes need one that is not tampered with. */
 export interface SecretsApi {
   set(
     input: SetSecretInput,
@@ -153,6 +153,7 @@ export interface SettingView {
   readonly description: string;
 }
 
+/** The verbs over settings; they need an unlocked vault. */
 export interface SettingsApi {
   list(context: CallContext): Promise<readonly SettingView[]>;
   get(input: { readonly name: string }, context: CallContext): Promise<SettingView>;
@@ -175,6 +176,7 @@ export interface AuditQuery {
   readonly limit?: number;
 }
 
+/** Reading and proving the audit log. */
 export interface AuditApi {
   /** Lines of the current chain in ascending order. Needs no password: the log is readable while locked. */
   query(query: AuditQuery): readonly AuditEntry[];
@@ -192,6 +194,7 @@ export interface RepairReport {
   readonly kept: readonly { readonly table: string; readonly id: string }[];
 }
 
+/** The schema: where it stands, and the way back. */
 export interface MigrationsApi {
   status(): {
     readonly version: number;

@@ -91,10 +91,12 @@ export interface Tables {
   settings: { row: SettingRow; key: readonly [name: string] };
 }
 
+/** The name of a table. */
 export type TableName = keyof Tables;
 
 /** Tables whose rows each have a term in the manifest's digest. */
 export const COVERED_TABLES = ['key_slots', 'secrets_metadata', 'settings'] as const;
+/** The name of a covered table. */
 export type CoveredTable = (typeof COVERED_TABLES)[number];
 
 /** Synchronous reads on one consistent state. Every Uint8Array is the caller's own copy. */

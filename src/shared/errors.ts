@@ -9,6 +9,7 @@ export interface ErrorRow {
   readonly de: string;
 }
 
+/** The table itself: code → exit code, HTTP status, sentences. */
 export const ERRORS = {
   internal: {
     exit: 1,

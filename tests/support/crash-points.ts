@@ -43,9 +43,11 @@ export class CrashPoints {
   store(store: VaultStore): VaultStore {
     const proxy = this.#counting(store, STORE_STEPS);
     const counted = (tx: StoreTransaction) => this.#counting(tx, TX_STEPS);
-    const counting = (reseal: Reseal): Reseal => (tx) => {
-      reseal(counted(tx));
-    };
+    const counting =
+      (reseal: Reseal): Reseal =>
+      (tx) => {
+        reseal(counted(tx));
+      };
     return new Proxy(proxy, {
       get: (target, name) => {
         if (name === 'transaction') {

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 /** The spellings in which a text could lie in a file: UTF-8, UTF-16, hex in either case, base64 at each alignment. */
-export function spellings(marker: string): readonly { readonly as: string; readonly bytes: Buffer }[] {
+export function spellings(
+  marker: string,
+): readonly { readonly as: string; readonly bytes: Buffer }[] {
   const utf8 = Buffer.from(marker, 'utf8');
   const hex = utf8.toString('hex');
   const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), utf8]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(shift), utf8])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first and last characters depend on the neighbours.
     return text.slice(shift === 0 ? 0 : shift + 1, -1);
   });

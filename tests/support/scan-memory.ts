@@ -26,7 +26,8 @@ export function regionsOf(pid: number): Region[] {
     .split('\n')
     .flatMap((line) => {
       const found = /^([0-9a-f]+)-([0-9a-f]+) (r\S+) \S+ \S+ \S+ *(.*)$/.exec(line);
-      if (found === null || /^\[(vvar|vvar_vclock|vsyscall|vdso)\]$/.test(found[4] ?? '')) return [];
+      if (found === null || /^\[(vvar|vvar_vclock|vsyscall|vdso)\]$/.test(found[4] ?? ''))
+        return [];
       return [
         {
           start: Number.parseInt(found[1] ?? '', 16),
@@ -55,7 +56,10 @@ export function scanMemory(
         for (const { name, bytes } of needles) {
           for (let i = chunk.indexOf(bytes); i !== -1; i = chunk.indexOf(bytes, i + 1)) {
             if (i >= CHUNK_BYTES) break;
-            const around = chunk.subarray(Math.max(0, i - CONTEXT_BYTES), i + bytes.length + CONTEXT_BYTES);
+            const around = chunk.subarray(
+              Math.max(0, i - CONTEXT_BYTES),
+              i + bytes.length + CONTEXT_BYTES,
+            );
             findings.push({
               needle: name,
               address: at + i,

@@ -10,6 +10,7 @@ export interface Attempts {
   readonly lastAttemptMs: number;
 }
 
+/** Before the first attempt. */
 export const NO_ATTEMPTS: Attempts = { failed: 0, pending: false, lastAttemptMs: 0 };
 
 /** Event name of attempts and their outcomes. */

@@ -175,7 +175,7 @@ export class AuditLog {
   /** Makes the state durable if it can, and forgets the keys. Every later write throws. */
   close(): void {
     try {
-      if (this.#writer.chain !== null) this.#writer.writeState({ sync: true });
+      this.#writer.settleState();
     } catch {
       // The lines are durable; the next start adopts what the state lacks.
     }

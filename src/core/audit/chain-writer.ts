@@ -42,6 +42,8 @@ export class ChainWriter {
   #owed: LineFields | null = null;
   /** An append failed: the file may hold part of a line. */
   #tailUncertain = false;
+  /** What the state file says is durable; true from the start, for what was read was there. */
+  #stateDurable = true;
   #closed = false;
 
   constructor(storage: AuditStorage, clock: Clock, limits: SegmentLimits) {
@@ -91,6 +93,11 @@ export class ChainWriter {
   /** Writes the state file; durable when it returns if `sync` is asked. */
   writeState(options: { readonly sync: boolean }): void {
     this.#writeStateOf(this.open(), options.sync);
+  }
+
+  /** The same durably, if anything changed since that was last done. */
+  settleState(): void {
+    if (this.#chain !== null && !this.#stateDurable) this.#writeStateOf(this.#chain, true);
   }
 
   /** Forgets the keys. Every later call throws. */
@@ -246,7 +253,9 @@ export class ChainWriter {
     const { nextSeq, lastMac, key } = cursor;
     const bytes = encodeState({ chainId, nextSeq, lastMac, key, seed, attempts });
     try {
+      this.#stateDurable = false;
       durably(this.#storage, () => this.#storage.writeState(bytes, { sync }));
+      this.#stateDurable = sync;
     } finally {
       wipe(bytes);
     }

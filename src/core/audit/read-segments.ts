@@ -13,6 +13,7 @@ export interface SegmentLimits {
   readonly segmentsKept: number;
 }
 
+/** Size of a segment in bytes, and how many are kept (docs/format.md §7). */
 export const SEGMENT_LIMITS: SegmentLimits = { segmentBytes: 8 * 1024 * 1024, segmentsKept: 32 };
 
 /** Some bytes of a file that end with \n (or the file, without one), and the offset behind them. */

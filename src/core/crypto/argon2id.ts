@@ -1,4 +1,3 @@
-import { argon2d, argon2i, argon2id as ARGON2ID, hash } from 'argon2';
 import { concat, unpooled, wipe } from './bytes.ts';
 
 /** Cost of one Argon2id run. */
@@ -15,7 +14,6 @@ export interface Argon2Cost {
 export type Argon2Type = 'argon2d' | 'argon2i' | 'argon2id';
 
 const VERSION_1_3 = 0x13;
-const TYPES = { argon2d, argon2i, argon2id: ARGON2ID } as const;
 
 /**
  * Argon2id version 1.3 (RFC 9106) without secret and associated data: `length` bytes. The caller has checked the cost
@@ -39,12 +37,15 @@ export async function argon2OfType(
   length: number,
 ): Promise<Uint8Array> {
   const copy = concat(password);
+  const ownSalt = Buffer.from(salt);
   try {
-    const result = await hash(asBuffer(copy), {
+    // Loaded when it is first needed: what asks for no password starts without it.
+    const argon2 = await import('argon2');
+    const result = await argon2.hash(asBuffer(copy), {
       raw: true,
-      type: TYPES[type],
+      type: argon2[type],
       version: VERSION_1_3,
-      salt: Buffer.from(salt.buffer, salt.byteOffset, salt.byteLength),
+      salt: ownSalt,
       memoryCost: cost.memoryKiB,
       timeCost: cost.passes,
       parallelism: cost.lanes,

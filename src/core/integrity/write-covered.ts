@@ -58,7 +58,7 @@ export function writeCovered<R>(
     };
     const putIn = <T extends CoveredTable>(table: T, row: UnsignedRow<T>): Tables[T]['row'] => {
       const signed = signRow(session, table, row);
-      digest = addTerms(digest, termOf(table, signed as Row));
+      digest = addTerms(digest, termOf(table, signed));
       return signed;
     };
     const outcome = work({
@@ -76,10 +76,7 @@ export function writeCovered<R>(
       },
     });
     generation = manifest.generation + 1;
-    raw.update(
-      'vault_manifest',
-      sealManifest(keys, { generation, epoch, digest }, core.audit),
-    );
+    raw.update('vault_manifest', sealManifest(keys, { generation, epoch, digest }, core.audit));
     return outcome;
   });
   session.generation = generation;

@@ -59,19 +59,18 @@ export function checkTotal(
 /** The metadata after a patch: null removes, an absent key leaves. @throws VaultError `invalid_input`. */
 export function patchMetadata(base: StoredMetadata, patch: MetadataPatch = {}): StoredMetadata {
   const entries = new Map<string, unknown>(Object.entries(base));
-  for (const [key, value] of Object.entries(patch)) {
+  for (const [key, value] of Object.entries<unknown>(patch)) {
     if (value === undefined) continue;
-    if (value === null) {
-      entries.delete(key);
-      continue;
-    }
     checkMetadata(key, value);
-    entries.set(key, value);
+    if (value === null) entries.delete(key);
+    else entries.set(key, value);
   }
   return Object.fromEntries(entries) as StoredMetadata;
 }
 
 function checkMetadata(key: string, value: unknown): void {
+  if (!isMetadataKey(key)) refuse('invalid_input', 'There is no such metadata.');
+  if (value === null) return;
   if (key === 'tags') {
     checkTags(value);
   } else if (key === 'expires_at') {
@@ -79,12 +78,14 @@ function checkMetadata(key: string, value: unknown): void {
       refuse('invalid_input', 'The expiry is not a UTC instant.');
     }
   } else {
-    const limit = Object.hasOwn(TEXT_LIMITS, key) ? TEXT_LIMITS[key as TextKey] : null;
-    if (limit === null) refuse('invalid_input', 'There is no such metadata.');
-    if (!isTidyText(value, limit)) {
+    if (!isTidyText(value, TEXT_LIMITS[key])) {
       refuse('invalid_input', 'A metadata text is too long or is not well-formed text.');
     }
   }
+}
+
+function isMetadataKey(key: string): key is keyof MetadataPatch {
+  return key === 'tags' || key === 'expires_at' || Object.hasOwn(TEXT_LIMITS, key);
 }
 
 function checkTags(value: unknown): void {

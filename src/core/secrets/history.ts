@@ -3,8 +3,9 @@ import type { CallContext, TotpCode } from '../api.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';
+import { openValue } from './open-value.ts';
 import { totpNow } from './totp.ts';
-import { withSecret } from './with-secret.ts';
+import { wipeValueDocument } from './value-document.ts';
 
 /** The versions of a secret's value, newest first; no value is opened. */
 export function listHistory(
@@ -27,17 +28,19 @@ export function currentTotp(
   input: { readonly name: string },
   context: CallContext,
 ): Promise<TotpCode> {
-  return withSecret(
-    core,
-    input,
-    'totp',
-    ({ totp }) => {
-      if (totp === null) {
-        const { correlationId } = context;
-        throw new VaultError('not_found', { hint: 'This secret has no TOTP seed.', correlationId });
+  const event = 'secret.totp';
+  return core.unlocked({ event }, context, (session) => {
+    const { row } = findRecord(core.store, session, input.name);
+    const document = openValue(session.keys, row);
+    try {
+      if (document.totp === null) {
+        throw new VaultError('not_found', { hint: 'This secret has no TOTP seed.' });
       }
-      return totpNow(totp, core.clock.nowMs());
-    },
-    context,
-  );
+      const code = totpNow(document.totp, core.clock.nowMs());
+      core.audit.write({ event, outcome: 'ok', ref: { secret: row.id } }, context);
+      return code;
+    } finally {
+      wipeValueDocument(document);
+    }
+  });
 }

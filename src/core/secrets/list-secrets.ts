@@ -21,12 +21,11 @@ export function listSecrets(core: VaultCore, context: CallContext): Promise<Secr
       if (record === null) damaged.push({ id: row.id, createdAt: row.created_at });
       else secrets.push(summarize(record, expiryOf(rule, record.metadata.expires_at)));
     }
-    secrets.sort((a, b) => collator.compare(a.name, b.name));
+    const { compare } = new Intl.Collator('en');
+    secrets.sort((a, b) => compare(a.name, b.name));
     return { secrets, damaged };
   });
 }
-
-const collator = new Intl.Collator('en');
 
 /** One secret with its field names, without values. Leaves a `secret.describe` line. */
 export function describeSecret(

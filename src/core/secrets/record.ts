@@ -94,14 +94,13 @@ export function summarize(
   { row, kind, metadata }: OpenRecord<SecretListRow>,
   expiry: SecretSummary['expiry'],
 ): SecretSummary {
-  const shown: Record<string, unknown> = {};
-  for (const key of KNOWN_KEYS) if (metadata[key] !== undefined) shown[key] = metadata[key];
+  const known = KNOWN_KEYS.filter((key) => metadata[key] !== undefined);
   return {
     id: row.id,
     name: metadata.name,
     kind,
     version: row.version,
-    metadata: shown as SecretMetadata,
+    metadata: Object.fromEntries(known.map((key) => [key, metadata[key]])),
     expiry,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -126,7 +126,7 @@ async function rewrapIfNeeded(
 
 /** What a new header should cost: the program's target, or more if the owner asks for more. */
 export function targetCost(core: VaultCore): KdfCost {
-  const wished = Number(storedSetting(core.store, 'kdf.memory_mib') ?? 0) * 1024;
+  const wished = (storedSetting(core.store, 'kdf.memory_mib') ?? 0) * 1024;
   const memoryKiB = Math.min(wished, COST_CEILING.memoryKiB);
-  return { ...core.targetCost, memoryKiB: Math.max(core.targetCost.memoryKiB, memoryKiB) };
+  return raiseCost(core.targetCost, { ...core.targetCost, memoryKiB });
 }

@@ -130,12 +130,7 @@ async function attempt<B>(
   const { kek, kck } = derived.value;
   try {
     if (besides.status === 'rejected') throw besides.reason;
-    const vaultKey = unwrapVaultKey(
-      kek,
-      auth.wrap_nonce,
-      auth.wrapped_vault_key,
-      auth.kdf_header,
-    );
+    const vaultKey = unwrapVaultKey(kek, auth.wrap_nonce, auth.wrapped_vault_key, auth.kdf_header);
     const keyCheckHolds = equal(keyCheckValue(kck, auth.kdf_header), auth.key_check);
     if (vaultKey === null) throw await diagnose(core, auth, header, password, keyCheckHolds);
     const keys = new VaultKeys(vaultKey, header.vaultId, header.keyId);

@@ -92,12 +92,7 @@ function sortOut(
   return { dropped, kept, keptCount };
 }
 
-function verifies(
-  tx: StoreTransaction,
-  keys: VaultKeys,
-  table: CoveredTable,
-  row: Row,
-): boolean {
+function verifies(tx: StoreTransaction, keys: VaultKeys, table: CoveredTable, row: Row): boolean {
   if (table !== 'secrets_metadata') return rowMacHolds(keys, hashCovered(table, row));
   const secret = tx.get('secrets_metadata', String(row['id']));
   const record = secret === null ? null : openRecord(keys, secret);

@@ -99,11 +99,7 @@ export class VaultCore {
   ): Promise<R> {
     const session = this.#session;
     if (session === null) {
-      throw this.refuse(
-        event,
-        this.authConfig() === null ? 'not_initialized' : 'locked',
-        context,
-      );
+      throw this.refuse(event, this.authConfig() === null ? 'not_initialized' : 'locked', context);
     }
     try {
       return await body(session);

@@ -45,6 +45,7 @@ export const SETTINGS = {
   ),
 } as const;
 
+/** A setting's name. */
 export type SettingName = keyof typeof SETTINGS;
 /** The type of a setting's value. */
 export type SettingValue<N extends SettingName> = (typeof SETTINGS)[N]['default'] extends number

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { execFile } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -195,22 +195,5 @@ describe('loading', () => {
     await again.close();
     await preparing;
     await openStore({ file, create: false }).close();
-  });
-});
-
-describe('a folder that cannot be written', () => {
-  it.skipIf(process.getuid?.() === 0)('is named as such, not as damage', async () => {
-    const { store, file } = await newStore();
-    await store.close();
-    const folder = dirname(file);
-    const lost = join(folder, 'sub');
-    chmodSync(folder, 0o500);
-    try {
-      expect(() => openStore({ file: join(lost, 'vault.db'), create: true })).toThrow(
-        expect.objectContaining({ code: 'internal', hint: 'The data folder cannot be written.' }),
-      );
-    } finally {
-      chmodSync(folder, 0o700);
-    }
   });
 });

@@ -126,6 +126,8 @@ describe('set and withSecret', () => {
       ['invalid_input', { name, fields: [], metadata: { provider: '\ud800' } }],
       ['invalid_input', { name, fields: [], metadata: { tags: [''] } }],
       ['invalid_input', { name, fields: [], metadata: { name: 'other' } as never }],
+      ['invalid_input', { name, fields: [], metadata: { name: null } as never }],
+      ['invalid_input', { name, fields: [], metadata: JSON.parse('{"__proto__":"x"}') as never }],
       ['invalid_input', { name, fields: [], totp: utf8('https://example.org') }],
     ];
     for (const [code, input] of cases) {
@@ -162,9 +164,9 @@ describe('history', () => {
     expect(history.map(({ version }) => version)).toEqual([14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
     expect(history.filter(({ current }) => current)).toHaveLength(1);
     expect(await valueOf(vault, 'versioned', { version: 5 })).toBe('value 5');
-    expect(
-      await vault.secrets.restore({ name: 'versioned', version: 5 }, call()),
-    ).toEqual({ version: 15 });
+    expect(await vault.secrets.restore({ name: 'versioned', version: 5 }, call())).toEqual({
+      version: 15,
+    });
     expect(await valueOf(vault, 'versioned')).toBe('value 5');
     expect(await valueOf(vault, 'versioned', { version: 14 })).toBe('value 13');
     await expect(
@@ -318,9 +320,9 @@ describe('a damaged record', () => {
     const { id } = await own.secrets.set({ name: 'bad', fields: [field('lost')] }, call());
     await own.close();
     editDatabase(folder, (db) => {
-      const row = db.prepare('SELECT encrypted_metadata AS m FROM secrets_metadata WHERE id = ?').get(
-        id,
-      ) as { m: Buffer };
+      const row = db
+        .prepare('SELECT encrypted_metadata AS m FROM secrets_metadata WHERE id = ?')
+        .get(id) as { m: Buffer };
       row.m[30] = (row.m[30] ?? 0) ^ 1;
       db.prepare('UPDATE secrets_metadata SET encrypted_metadata = ? WHERE id = ?').run(row.m, id);
     });

@@ -1,6 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { decodeHeader } from '../../../../src/core/format/header.ts';
+import { derivePasswordKeys, unwrapVaultKey } from '../../../../src/core/format/key-path.ts';
+import { normalizePassword } from '../../../../src/core/format/password.ts';
+import { VaultKeys } from '../../../../src/core/format/vault-keys.ts';
+import { authConfigRow, preparePasswordWrap } from '../../../../src/core/session/wrap.ts';
 import { vaultPaths } from '../../../../src/runtime/paths.ts';
 import { editDatabase } from '../../../support/edit-database.ts';
 import {
@@ -10,6 +14,7 @@ import {
   field,
   openVaultAt,
   removeHomes,
+  seededHome,
   unlockedVault,
   utf8,
   valueOf,
@@ -42,7 +47,50 @@ async function changed(renewVaultKey: boolean) {
   return { home, before };
 }
 
+/** Gives the vault's key its last number, as after 254 renewals; what was sealed before is not touched. */
+async function withLastKeyId(home: string): Promise<void> {
+  const auth = editDatabase(home, (db) => db.prepare('SELECT * FROM auth_config').get()) as Record<
+    'kdf_header' | 'wrap_nonce' | 'wrapped_vault_key',
+    Uint8Array
+  >;
+  const password = normalizePassword(utf8(PASSWORD));
+  const header = decodeHeader(auth.kdf_header);
+  const { kek } = await derivePasswordKeys(password, header);
+  const key = unwrapVaultKey(kek, auth.wrap_nonce, auth.wrapped_vault_key, auth.kdf_header);
+  if (key === null) throw new Error('the vault opens with its password');
+  const wrapped = await preparePasswordWrap(password, { ...header, keyId: 255 });
+  const keys = new VaultKeys(key, header.vaultId, 255);
+  const now = '2026-11-20T07:00:00.000Z';
+  const row = authConfigRow(keys, wrapped, { createdAt: now, updatedAt: now });
+  editDatabase(home, (db) => {
+    const { id, ...columns } = row;
+    const places = Object.keys(columns).map((column) => `${column} = ?`);
+    db.prepare(`UPDATE auth_config SET ${places.join(', ')} WHERE id = ?`).run(
+      ...Object.values(columns),
+      id,
+    );
+  });
+}
+
 describe('changePassword', () => {
+  it('refuses to renew the vault key when its number is the last, and still changes the password', async () => {
+    const home = await seededHome();
+    await withLastKeyId(home);
+    const vault = openVaultAt(home);
+    await vault.unlock({ password: utf8(PASSWORD) }, call());
+    const change = (renewVaultKey: boolean) =>
+      vault.changePassword(
+        { current: utf8(PASSWORD), next: utf8(OTHER_PASSWORD), renewVaultKey },
+        call(),
+      );
+    await expect(change(true)).rejects.toMatchObject({ code: 'not_available' });
+    await change(false);
+    await vault.close();
+    const again = openVaultAt(home);
+    await again.unlock({ password: utf8(OTHER_PASSWORD) }, call());
+    await again.close();
+  });
+
   it.each([false, true])(
     'opens with the new password only and loses nothing (new vault key: %s)',
     async (renewVaultKey) => {
@@ -57,7 +105,9 @@ describe('changePassword', () => {
         expect(await valueOf(vault, name)).toBe(`${name}2`);
         expect(await valueOf(vault, name, { version: 1 })).toBe(`${name}1`);
       }
-      expect(await vault.settings.get({ name: 'history.keep' }, call())).toMatchObject({ value: 5 });
+      expect(await vault.settings.get({ name: 'history.keep' }, call())).toMatchObject({
+        value: 5,
+      });
       expect(await vault.audit.verify(call())).toMatchObject({ ok: true, faults: [] });
       await vault.close();
       if (renewVaultKey) expect(rows(home)).not.toEqual(before);
@@ -75,7 +125,6 @@ describe('changePassword', () => {
       expect(bytes.includes(row.encrypted_value.subarray(0, 48))).toBe(false);
       expect(bytes.includes(row.encrypted_metadata.subarray(0, 48))).toBe(false);
     }
-    expect(join(home, 'vault.db')).toBe(database);
   });
 
   it('refuses a wrong present password, a weak new one and the same one; the old one still opens', async () => {

@@ -1,4 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { vaultPaths } from '../../../../src/runtime/paths.ts';
@@ -129,7 +136,9 @@ describe('an edited vault', () => {
     },
     'a removed record': (home) => {
       editDatabase(home, (db) =>
-        db.exec('DELETE FROM secrets_metadata WHERE rowid = (SELECT min(rowid) FROM secrets_metadata)'),
+        db.exec(
+          'DELETE FROM secrets_metadata WHERE rowid = (SELECT min(rowid) FROM secrets_metadata)',
+        ),
       );
     },
     'two swapped name indexes': (home) => {
@@ -237,9 +246,10 @@ describe('an edited vault', () => {
     const snapshot = () =>
       editDatabase(home, (db) => ({
         manifest: db.prepare('SELECT digest FROM vault_manifest').get() as { digest: Buffer },
-        row: db
-          .prepare('SELECT * FROM secrets_metadata ORDER BY rowid LIMIT 1')
-          .get() as Record<string, unknown>,
+        row: db.prepare('SELECT * FROM secrets_metadata ORDER BY rowid LIMIT 1').get() as Record<
+          string,
+          unknown
+        >,
       }));
     const first = snapshot();
     const vault = openVaultAt(home);
@@ -251,7 +261,10 @@ describe('an edited vault', () => {
     const big = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
     const mod = 1n << 256n;
     const forged =
-      (big(second.manifest.digest) - big(second.manifest.digest) + big(first.manifest.digest) + mod) %
+      (big(second.manifest.digest) -
+        big(second.manifest.digest) +
+        big(first.manifest.digest) +
+        mod) %
       mod;
     editDatabase(home, (db) => {
       const columns = Object.keys(first.row);

@@ -1,0 +1,150 @@
+import type { Command } from 'commander';
+import type { Act } from './act.ts';
+
+interface CommandModule {
+  configure(command: Command, act: Act): void;
+}
+
+/** A command as far as the overview needs it; its file is loaded when it is called. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: string;
+  readonly hidden?: true;
+  load(): Promise<CommandModule>;
+}
+
+const VAULT = 'The vault:';
+const SECRETS = 'Secrets:';
+const UPKEEP = 'Upkeep:';
+
+/** Every command, in the order of the overview. */
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  {
+    name: 'init',
+    summary: 'Set up the vault and choose its password.',
+    group: VAULT,
+    load: async () => import('./commands/init.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'Show where the vault stands; needs no password.',
+    group: VAULT,
+    load: async () => import('./commands/status.ts'),
+  },
+  {
+    name: 'unlock',
+    summary: 'Check the password and show what an unlock finds.',
+    group: VAULT,
+    load: async () => import('./commands/unlock.ts'),
+  },
+  {
+    name: 'lock',
+    summary: 'Make sure that nothing holds the vault open.',
+    group: VAULT,
+    load: async () => import('./commands/lock.ts'),
+  },
+  {
+    name: 'passwd',
+    summary: 'Change the password.',
+    group: VAULT,
+    load: async () => import('./commands/passwd.ts'),
+  },
+  {
+    name: 'set',
+    summary: 'Store a value, typed unseen or read from a pipe.',
+    group: SECRETS,
+    load: async () => import('./commands/set.ts'),
+  },
+  {
+    name: 'get',
+    summary: 'Print a value and a newline, nothing else.',
+    group: SECRETS,
+    load: async () => import('./commands/get.ts'),
+  },
+  {
+    name: 'ls',
+    summary: 'List the secrets, without their values.',
+    group: SECRETS,
+    load: async () => import('./commands/ls.ts'),
+  },
+  {
+    name: 'rename',
+    summary: 'Give a secret another name.',
+    group: SECRETS,
+    load: async () => import('./commands/rename.ts'),
+  },
+  {
+    name: 'rm',
+    summary: 'Remove a secret, or one of its fields.',
+    group: SECRETS,
+    load: async () => import('./commands/rm.ts'),
+  },
+  {
+    name: 'history',
+    summary: 'List the versions of a value.',
+    group: SECRETS,
+    load: async () => import('./commands/history.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'Make an older version the newest again.',
+    group: SECRETS,
+    load: async () => import('./commands/restore.ts'),
+  },
+  {
+    name: 'totp',
+    summary: 'Print the one-time code of the moment.',
+    group: SECRETS,
+    load: async () => import('./commands/totp.ts'),
+  },
+  {
+    name: 'generate',
+    summary: 'Make a password or a passphrase; needs no vault.',
+    group: SECRETS,
+    load: async () => import('./commands/generate.ts'),
+  },
+  {
+    name: 'import',
+    summary: 'Take over secrets from a file of another program.',
+    group: SECRETS,
+    load: async () => import('./commands/import.ts'),
+  },
+  {
+    name: 'audit',
+    summary: 'Show the audit log; needs no password. `audit verify` proves it.',
+    group: UPKEEP,
+    load: async () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'settings',
+    summary: 'Show and change settings.',
+    group: UPKEEP,
+    load: async () => import('./commands/settings.ts'),
+  },
+  {
+    name: 'migrate',
+    summary: 'Show the schema of the vault file, or step it back.',
+    group: UPKEEP,
+    load: async () => import('./commands/migrate.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'Look for damage, and repair what was changed from outside.',
+    group: UPKEEP,
+    load: async () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print a completion script for bash, zsh or fish.',
+    group: UPKEEP,
+    load: async () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'welcome',
+    summary: 'Say how to begin.',
+    group: UPKEEP,
+    hidden: true,
+    load: async () => import('./commands/welcome.ts'),
+  },
+];

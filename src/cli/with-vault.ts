@@ -1,0 +1,97 @@
+import type { CallContext, VaultApi } from '../core/api.ts';
+import type { UnlockReport } from '../shared/model.ts';
+import { AuthenticationError, VaultError, asVaultError } from '../shared/vault-error.ts';
+import type { Deps } from './deps.ts';
+import { unlockNotices } from './notices.ts';
+import { readPassword } from './read-password.ts';
+
+/** An unlocked vault, for as long as the action runs. */
+export interface Unlocked {
+  readonly vault: VaultApi;
+  readonly context: CallContext;
+  readonly report: UnlockReport;
+  /** The password that opened it, zeroes unless `keepPassword` was asked for; zeroed when the action ends. */
+  readonly password: Uint8Array;
+}
+
+/** Opens the vault without unlocking it, runs the action, and always closes it again. */
+export async function withLockedVault<R>(
+  deps: Deps,
+  action: (vault: VaultApi) => Promise<R>,
+  options: { readonly create?: boolean; readonly busyTimeoutMs?: number } = {},
+): Promise<R> {
+  const { create = false, ...rest } = options;
+  const runtime = await deps.doors.openRuntime({ home: deps.doors.config.home, create, ...rest });
+  const close = deps.cleanups.add(() => runtime.close());
+  try {
+    return await action(runtime.vault);
+  } finally {
+    await close();
+  }
+}
+
+/** Asks for the password, unlocks, says what the unlock found, runs the action; locks and closes whatever happens. */
+export async function withVault<R>(
+  deps: Deps,
+  action: (unlocked: Unlocked) => Promise<R>,
+  options: { readonly keepPassword?: boolean } = {},
+): Promise<R> {
+  return withLockedVault(deps, (vault) =>
+    unlocking(vault, deps, action, options.keepPassword ?? false),
+  );
+}
+
+async function unlocking<R>(
+  vault: VaultApi,
+  deps: Deps,
+  action: (unlocked: Unlocked) => Promise<R>,
+  keepPassword: boolean,
+): Promise<R> {
+  refuseBeforePrompt(vault, deps);
+  const { context, passwordFile: file } = deps;
+  const password = await readPassword(
+    { file, option: '--password-file', prompt: 'Password of the vault: ' },
+    deps,
+  );
+  const forget = deps.cleanups.add(() => {
+    password.fill(0);
+  });
+  try {
+    const report = await vault.unlock({ password }, context);
+    if (!keepPassword) password.fill(0);
+    const lock = deps.cleanups.add(() => vault.lock('quit', context));
+    try {
+      for (const notice of unlockNotices(report)) deps.output.notice(notice);
+      return await action({ vault, context, report, password });
+    } finally {
+      await lock();
+    }
+  } catch (thrown) {
+    throw stamped(thrown, context);
+  } finally {
+    await forget();
+  }
+}
+
+/** Nobody types a password that cannot be tried. With a password file the vault itself refuses, and logs it. */
+function refuseBeforePrompt(vault: VaultApi, { passwordFile }: Deps): void {
+  const { state, retryAfterMs } = vault.status();
+  if (state === 'uninitialized') throw new VaultError('not_initialized');
+  if (passwordFile === null && retryAfterMs > 0) {
+    throw new AuthenticationError('throttled', { retryAfterMs });
+  }
+}
+
+/** From the unlock on there are audit lines under the command's correlation id, so every refusal names it. */
+function stamped(thrown: unknown, { correlationId }: CallContext): unknown {
+  if (
+    !(thrown instanceof Error) ||
+    thrown.name === 'Interrupted' ||
+    thrown.name === 'OutputClosed'
+  ) {
+    return thrown;
+  }
+  const error = asVaultError(thrown);
+  error.correlationId ??= correlationId;
+  return error;
+}

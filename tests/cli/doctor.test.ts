@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { VaultError } from '../../src/shared/vault-error.ts';
+import { PASSWORD, fakeWorld, openSecret, type World } from './fake-world.ts';
+
+const SECRET = { id: 'id-1', name: 'openai' };
+const REPAIRED = {
+  copy: 'vault.db.tampered-20261120',
+  dropped: [{ table: 'secrets_metadata', id: 'id-2' }],
+  kept: [{ table: 'settings', id: 'idle.minutes' }],
+};
+
+function world(tampered: boolean): World {
+  const made = fakeWorld();
+  made.io.canAsk = true;
+  made.io.typed = [PASSWORD, PASSWORD];
+  made.vault.replies.set('secrets.list', { secrets: [SECRET], damaged: [] });
+  made.vault.replies.set('audit.verify', { ok: true, linesVerified: 3, chains: 1, faults: [] });
+  made.vault.replies.set('repair', REPAIRED);
+  if (tampered)
+    made.vault.report = { ...made.vault.report, state: 'tampered', notices: ['tampered'] };
+  return made;
+}
+
+const called = (made: World): string[] => made.vault.calls.map(({ method }) => method);
+
+describe('doctor', () => {
+  it('finds nothing in a healthy vault and opens no secret', async () => {
+    const healthy = world(false);
+    expect(await healthy.run('doctor', '--json')).toBe(0);
+    expect(JSON.parse(healthy.stdout())).toMatchObject({ ok: true, repair: null });
+    expect(called(healthy)).not.toContain('secrets.withSecret');
+  });
+
+  it('names tampering, damaged records and a broken log, and ends with exit 1', async () => {
+    const bad = world(true);
+    bad.vault.replies.set('secrets.list', {
+      secrets: [SECRET],
+      damaged: [{ id: 'id-2', createdAt: '' }],
+    });
+    bad.vault.replies.set('secrets.withSecret', new VaultError('record_corrupt'));
+    const faults = [{ file: 'audit.jsonl', line: 2, seq: 1, problem: 'missing' }];
+    bad.vault.replies.set('audit.verify', { ok: false, linesVerified: 1, chains: 1, faults });
+    expect(await bad.run('doctor', '--json')).toBe(1);
+    const { checks } = JSON.parse(bad.stdout()) as { checks: { check: string; found: string[] }[] };
+    expect(checks.map(({ check, found }) => [check, found.length])).toEqual([
+      ['folder', 0],
+      ['vault', 1],
+      ['records', 2],
+      ['audit', 1],
+    ]);
+  });
+
+  it('repairs only what was asked for, with the password typed again', async () => {
+    const looking = world(true);
+    looking.vault.secret = openSecret({ value: 'v' });
+    expect(await looking.run('doctor')).toBe(1);
+    expect(called(looking)).not.toContain('repair');
+    const repairing = world(true);
+    expect(await repairing.run('doctor', '--repair')).toBe(0);
+    expect(repairing.io.prompts).toHaveLength(2);
+    expect(repairing.stdout()).toContain('vault.db.tampered-20261120');
+    expect(repairing.stdout()).toContain('dropped secrets_metadata id-2');
+    expect(repairing.stdout()).toContain('kept settings idle.minutes');
+    const { input } = repairing.vault.calls.find(({ method }) => method === 'repair') ?? {};
+    expect(Buffer.from((input as { password: Uint8Array }).password).toString('utf8')).toBe(
+      PASSWORD,
+    );
+    expect(repairing.io.handedOut.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+  });
+
+  it('leaves a healthy vault alone when asked to repair it', async () => {
+    const healthy = world(false);
+    expect(await healthy.run('doctor', '--repair')).toBe(0);
+    expect(called(healthy)).not.toContain('repair');
+    expect(healthy.stderr()).toContain('There is nothing to repair.');
+  });
+});
