@@ -12,11 +12,21 @@ export function isUuid(text: string): boolean {
 export function idBytes(id: string): Uint8Array {
   const uuid = id.slice(-36);
   if (!isUuid(uuid)) throw new RangeError('not an id');
-  const hex = uuid.replaceAll('-', '');
-  return Uint8Array.from({ length: 16 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
+  const bytes = new Uint8Array(16);
+  let digits = 0;
+  for (let i = 0; i < uuid.length; i += 1) {
+    const code = uuid.charCodeAt(i);
+    if (code === DASH) continue;
+    const digit = code >= LETTER_A ? code - LETTER_A + 10 : code - DIGIT_0;
+    bytes[digits >> 1] = ((bytes[digits >> 1] ?? 0) << 4) | digit;
+    digits += 1;
+  }
+  return bytes;
 }
+
+const DASH = 0x2d;
+const DIGIT_0 = 0x30;
+const LETTER_A = 0x61;
 
 /** 16 bytes as a lower-case UUID of 36 characters. */
 export function uuidText(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { ascii, concat, equal, secretBytes, wipe } from '../crypto/bytes.ts';
 import { encodeLine, type ParsedLine } from './line.ts';
-import { oneShotHmac } from './one-shot-hmac.ts';
+import { hmacSha256 } from '../crypto/digest.ts';
 
 /** Bytes of a chain key and of a line's MAC. */
 export const KEY_BYTES = 32;
@@ -28,12 +28,12 @@ export function lineMac(place: ChainPlace, covered: Uint8Array): Uint8Array {
   const view = new DataView(seq.buffer);
   view.setUint32(0, Math.floor(place.nextSeq / TWO_32));
   view.setUint32(4, place.nextSeq % TWO_32);
-  return oneShotHmac(place.key, LINE_LABEL, seq, place.lastMac, covered);
+  return hmacSha256(place.key, LINE_LABEL, seq, place.lastMac, covered);
 }
 
 /** K_{i+1} of K_i: a one-way step. */
 export function nextKey(key: Uint8Array): Uint8Array {
-  return oneShotHmac(key, NEXT_KEY_MESSAGE);
+  return hmacSha256(key, NEXT_KEY_MESSAGE);
 }
 
 /** A MAC as it stands in a line: base64url without padding. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { secretBytes, unpooled, wipe } from './bytes.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -10,6 +10,7 @@ export const NONCE_LENGTH = 12;
 /** Bytes of a tag: the full 128 bits; shorter tags are never made nor accepted. */
 export const TAG_LENGTH = 16;
 
+// Keys are given as bytes: a key object would be faster, but its copy of the key outlives a lock until it is collected.
 const OPTIONS = { authTagLength: TAG_LENGTH } as const;
 
 /**
@@ -24,7 +25,7 @@ export function sealAesGcm(
 ): Uint8Array {
   checkKey(key);
   if (nonce.length !== NONCE_LENGTH) throw new RangeError('the nonce has 12 bytes');
-  const cipher = createCipheriv(ALGORITHM, createSecretKey(key), nonce, OPTIONS);
+  const cipher = createCipheriv(ALGORITHM, key, nonce, OPTIONS);
   cipher.setAAD(aad);
   const sealed = secretBytes(plaintext.length + TAG_LENGTH);
   sealed.set(cipher.update(plaintext));
@@ -48,7 +49,7 @@ export function openAesGcm(
   checkKey(key);
   const textLength = sealed.length - TAG_LENGTH;
   if (nonce.length !== NONCE_LENGTH || textLength < 0) return null;
-  const decipher = createDecipheriv(ALGORITHM, createSecretKey(key), nonce, OPTIONS);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, OPTIONS);
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(textLength));
   const opened = decipher.update(sealed.subarray(0, textLength));

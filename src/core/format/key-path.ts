@@ -19,11 +19,13 @@ export interface PasswordKeys {
 
 /**
  * The key path of docs/format.md §1: Argon2id inside the salt of PBKDF2-HMAC-SHA-512. `password` is P, normalised.
+ * `whenOneThread` is called when Argon2id, which takes every core, is over and PBKDF2, which takes one, has begun.
  * @throws VaultError `vault_header_invalid` for a cost out of range, before any KDF runs.
  */
 export async function derivePasswordKeys(
   password: Uint8Array,
   header: Pick<Header, 'cost' | 'saltA' | 'saltP'>,
+  whenOneThread: () => void = () => undefined,
 ): Promise<PasswordKeys> {
   const { cost, saltA, saltP } = header;
   checkCost(cost);
@@ -31,7 +33,9 @@ export async function derivePasswordKeys(
   const salt = concat(saltP, inner);
   wipe(inner);
   try {
-    const derived = await pbkdf2Sha512(password, salt, cost.iterations, 64);
+    const deriving = pbkdf2Sha512(password, salt, cost.iterations, 64);
+    whenOneThread();
+    const derived = await deriving;
     const keys = { kek: concat(derived.subarray(0, 32)), kck: concat(derived.subarray(32)) };
     wipe(derived);
     return keys;

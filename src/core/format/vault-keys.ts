@@ -1,4 +1,3 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { AuthenticationError } from '../../shared/vault-error.ts';
 import { ascii, concat, u8, wipe } from '../crypto/bytes.ts';
 import { hkdfSha256, hmacSha256 } from '../crypto/digest.ts';
@@ -18,10 +17,10 @@ const ZERO = u8(0);
 interface LiveKeys {
   readonly raw: Uint8Array;
   readonly envelope: EnvelopeKeys;
-  readonly header: KeyObject;
-  readonly index: KeyObject;
-  readonly set: KeyObject;
-  readonly row: KeyObject;
+  readonly header: Uint8Array;
+  readonly index: Uint8Array;
+  readonly set: Uint8Array;
+  readonly row: Uint8Array;
 }
 
 /**
@@ -106,9 +105,11 @@ export class VaultKeys {
     return wrapVaultKey(kek, nonce, this.#keys().raw, headerBytes);
   }
 
-  /** Overwrites the vault key and lets go of all keys derived from it. May be called twice. */
+  /** Overwrites the vault key and all keys derived from it. May be called twice. */
   wipe(): void {
-    wipe(this.#live?.raw);
+    if (this.#live === null) return;
+    const { raw, header, index, set, row } = this.#live;
+    wipe(raw, header, index, set, row);
     this.#live = null;
   }
 
@@ -119,21 +120,14 @@ export class VaultKeys {
 }
 
 function deriveAll(vaultKey: Uint8Array, vaultId: Uint8Array, keyId: number): LiveKeys {
-  // One key object for all derivations: each call with a buffer would leave a copy of the vault key to the collector.
-  const ikm = createSecretKey(vaultKey);
-  const subkey = (info: Uint8Array): KeyObject => {
-    const bytes = hkdfSha256(ikm, vaultId, info, KEY_LENGTH);
-    const key = createSecretKey(bytes);
-    wipe(bytes);
-    return key;
-  };
+  const subkey = (info: Uint8Array): Uint8Array => hkdfSha256(vaultKey, vaultId, info, KEY_LENGTH);
   return {
     raw: vaultKey,
     envelope: {
       vaultId,
       keyId,
       fieldKey: (recordId, column) =>
-        hkdfSha256(ikm, recordId, concat(LABELS.field, ascii(column)), KEY_LENGTH),
+        hkdfSha256(vaultKey, recordId, concat(LABELS.field, ascii(column)), KEY_LENGTH),
     },
     header: subkey(SUBKEY_INFOS.header),
     index: subkey(SUBKEY_INFOS.index),

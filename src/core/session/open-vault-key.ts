@@ -38,7 +38,7 @@ class AttemptFailure extends Error {
 }
 
 /**
- * One attempt with the owner's password: throttled, written ahead, one at a time. `beside` runs while the KDF does.
+ * One attempt with the owner's password: throttled, written ahead, one at a time. `beside` runs beside the KDF.
  * The attempt's outcome is on disk when this returns or throws.
  * @throws VaultError not_initialized · busy · throttled (with retryAfterMs) · any row of docs/format.md §10.
  */
@@ -121,10 +121,14 @@ async function attempt<B>(
   beside: () => Promise<B>,
 ): Promise<Omit<OpenedVaultKey, 'password'> & { readonly beside: B }> {
   const header = readHeader(core, auth);
+  const oneThread = Promise.withResolvers<true>();
+  const begin = () => {
+    oneThread.resolve(true);
+  };
   // Both settle before anything is decided: the KDF's keys must be wiped whatever the other finds.
   const [derived, besides] = await Promise.allSettled([
-    derivePasswordKeys(password, header),
-    beside(),
+    derivePasswordKeys(password, header, begin).finally(begin),
+    oneThread.promise.then(beside),
   ]);
   if (derived.status === 'rejected') throw derived.reason;
   const { kek, kck } = derived.value;

@@ -133,8 +133,8 @@ describe('reading a row that is not what its table says', () => {
     expect(() => store.scan('secrets_metadata')).toThrow(corrupt);
     expect(() => store.get('secrets_metadata', sampleRows.secret(1).id)).toThrow(corrupt);
     expect(store.get('secrets_metadata', sampleRows.secret(2).id)?.version).toBe(1);
-    if (!assignment.endsWith('2.0')) {
-      // TypeORM's driver reads 2.0 as 2: integrity_check of the STRICT table is what notices it there.
+    if (!assignment.endsWith('2.0') && !assignment.startsWith('encrypted_value')) {
+      // A list reads no values, and TypeORM's driver reads 2.0 as 2: there integrity_check of the STRICT table notices.
       await expect(store.listSecrets()).rejects.toEqual(corrupt);
     }
     await store.close();

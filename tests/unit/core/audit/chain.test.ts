@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,7 +9,6 @@ import {
   nextKey,
 } from '../../../../src/core/audit/chain.ts';
 import { encodeEntry, parseLine } from '../../../../src/core/audit/line.ts';
-import { oneShotHmac } from '../../../../src/core/audit/one-shot-hmac.ts';
 import type { AuditEntry } from '../../../../src/shared/model.ts';
 
 interface Vectors {
@@ -30,27 +28,6 @@ const parse = (line: string) => {
   if (parsed === null) throw new Error('not a line');
   return parsed;
 };
-
-describe('oneShotHmac', () => {
-  it('is HMAC-SHA-256 for every key length of a block and any message', () => {
-    for (let length = 0; length <= 64; length += 1) {
-      const key = randomBytes(length);
-      const message = randomBytes(length * 7);
-      expect(toHex(oneShotHmac(key, message))).toBe(
-        createHmac('sha256', key).update(message).digest('hex'),
-      );
-    }
-  });
-
-  it('gives the value of RFC 4231 test case 2', () => {
-    const mac = oneShotHmac(Buffer.from('Jefe'), Buffer.from('what do ya want for nothing?'));
-    expect(toHex(mac)).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843');
-  });
-
-  it('refuses a key that HMAC would hash first', () => {
-    expect(() => oneShotHmac(new Uint8Array(65), new Uint8Array(0))).toThrow(RangeError);
-  });
-});
 
 describe('the chain of MACs and keys', () => {
   it('is that of the frozen vectors, written and verified', () => {
