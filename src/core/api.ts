@@ -35,8 +35,17 @@ export interface FieldInput {
   readonly encoding?: 'base64';
 }
 
+/** Which secret: by name in any case, or by id. */
+export type SecretRef =
+  { readonly name: string; readonly id?: never } | { readonly id: string; readonly name?: never };
+
+/** Refuses a change with `version_conflict` unless the record has this version. */
+export interface VersionGuard {
+  readonly expectedVersion?: number;
+}
+
 /** Creates a secret or changes the one of that name: given fields are put, the others stay. */
-export interface SetSecretInput {
+export interface SetSecretInput extends VersionGuard {
   readonly name: string;
   /** For a new secret (default generic); must match an existing one. */
   readonly kind?: SecretKind;
@@ -47,15 +56,16 @@ export interface SetSecretInput {
 }
 
 /** Changes a secret without touching the fields that are not named. */
-export interface UpdateSecretInput {
-  readonly name: string;
-  readonly metadata?: MetadataPatch;
-  readonly removeFields?: readonly string[];
-  /** Refuses with `version_conflict` unless the record has this version. */
-  readonly expectedVersion?: number;
-}
+export type UpdateSecretInput = SecretRef &
+  VersionGuard & {
+    readonly metadata?: MetadataPatch;
+    readonly removeFields?: readonly string[];
+  };
 
-/** Fields of an opened secret. Buffers are zeroed when the callback ends: copy nothing out that must not stay. */
+/**
+ * Fields of an opened secret. Buffers are zeroed when the callback ends or the vault locks, whichever comes first: copy
+ * nothing out that must not stay, and look at `signal` after an await.
+ */
 export interface OpenSecret {
   readonly id: string;
   readonly name: string;
@@ -69,13 +79,12 @@ export interface OpenSecret {
   }[];
   /** The otpauth:// URI, or null. */
   readonly totp: Uint8Array | null;
+  /** Aborted when the vault locks; the buffers are zero then. */
+  readonly signal: AbortSignal;
 }
 
-/** Which secret, by name (any case), and optionally one of its older versions. */
-export interface SecretSelector {
-  readonly name: string;
-  readonly version?: number;
-}
+/** A secret, and optionally one of its older versions. */
+export type SecretSelector = SecretRef & { readonly version?: number };
 
 /** All secrets; a damaged record is named by id and hides none of the others. */
 export interface SecretList {
@@ -124,20 +133,18 @@ export interface SecretsApi {
   ): Promise<R>;
   update(input: UpdateSecretInput, context: CallContext): Promise<{ readonly version: number }>;
   rename(
-    input: { readonly name: string; readonly newName: string },
+    input: SecretRef & VersionGuard & { readonly newName: string },
     context: CallContext,
   ): Promise<void>;
-  remove(input: { readonly name: string }, context: CallContext): Promise<void>;
-  history(
-    input: { readonly name: string },
-    context: CallContext,
-  ): Promise<readonly VersionSummary[]>;
+  /** Removes a secret with its history; by id also one whose metadata does not open. */
+  remove(input: SecretRef & VersionGuard, context: CallContext): Promise<void>;
+  history(input: SecretRef, context: CallContext): Promise<readonly VersionSummary[]>;
   /** Makes an older value the newest version; the current one joins the history. */
   restore(
-    input: { readonly name: string; readonly version: number },
+    input: SecretRef & VersionGuard & { readonly version: number },
     context: CallContext,
   ): Promise<{ readonly version: number }>;
-  totp(input: { readonly name: string }, context: CallContext): Promise<TotpCode>;
+  totp(input: SecretRef, context: CallContext): Promise<TotpCode>;
   /** Stores what clashes with nothing; a clash is reported and never overwritten. */
   importAll(
     input: { readonly entries: readonly ImportEntry[]; readonly dryRun: boolean },
@@ -182,6 +189,8 @@ export interface AuditApi {
   query(query: AuditQuery): readonly AuditEntry[];
   /** Walks every chain from its first key; needs an unlocked vault. */
   verify(context: CallContext): Promise<AuditVerification>;
+  /** The owner has seen an `audit_gap`: later unlocks do not speak of it. */
+  acknowledgeGap(context: CallContext): Promise<void>;
 }
 
 /** What a repair of a tampered vault found and did. */
@@ -212,7 +221,7 @@ export interface VaultApi {
   setup(input: { readonly password: Uint8Array }, context: CallContext): Promise<void>;
   /** Passwords are UTF-8; the buffer is the caller's to wipe. */
   unlock(input: { readonly password: Uint8Array }, context: CallContext): Promise<UnlockReport>;
-  /** Keys are gone when this returns its promise; the rest of the lock has settled when it resolves. */
+  /** Keys and opened values are gone when this returns its promise; the rest of the lock has settled when it resolves. */
   lock(cause: LockCause, context: CallContext): Promise<void>;
   changePassword(
     input: {
@@ -223,12 +232,15 @@ export interface VaultApi {
     },
     context: CallContext,
   ): Promise<void>;
+  /** What `repair` would drop and keep. @throws `invalid_input` if nothing is wrong. */
+  previewRepair(context: CallContext): Promise<Pick<RepairReport, 'dropped' | 'kept'>>;
+  /** Takes a tampered vault as it is, after a copy of it. @throws `invalid_input` if nothing is wrong. */
   repair(input: { readonly password: Uint8Array }, context: CallContext): Promise<RepairReport>;
   readonly secrets: SecretsApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
   readonly migrations: MigrationsApi;
-  /** Calls back on every change of state; returns the function that ends it. */
+  /** Calls back on every change of state; returns the function that ends it. What a listener throws is dropped. */
   onStateChange(listener: (state: VaultState) => void): () => void;
   /** Locks, flushes and closes the file. */
   close(): Promise<void>;

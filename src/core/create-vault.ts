@@ -9,13 +9,14 @@ import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
 import { openSeed } from './integrity/manifest.ts';
 import type { AuditStorage, Clock, VaultStore } from './ports.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
-import { runMigrations } from './session/bring-up-to-date.ts';
+import { acknowledgeGap, gapIsUnseen } from './session/audit-gap.ts';
+import { renewAnchor, runMigrations } from './session/bring-up-to-date.ts';
 import { changePassword } from './session/change-password.ts';
 import { lockVault } from './session/lock.ts';
-import { repairVault } from './session/repair.ts';
+import { previewRepair, repairVault } from './session/repair.ts';
 import { setupVault } from './session/setup.ts';
 import { unlockVault } from './session/unlock.ts';
-import { VaultCore } from './session/vault-core.ts';
+import { VaultCore, tryTo } from './session/vault-core.ts';
 import { settingsApi } from './settings/settings-api.ts';
 
 /** What a vault needs of the world. */
@@ -34,42 +35,56 @@ export function createVault(ports: VaultPorts): VaultApi {
   const { store, clock } = ports;
   const targetCost = ports.targetCost ?? NEW_VAULT_COST;
   const core = new VaultCore({ store, audit, clock, targetCost });
+  audit.onAnchorDue = () => {
+    if (core.session?.tampered === false) renewAnchor(core, core.session);
+  };
   return {
     status: () => statusOf(core),
     setup: ({ password }, context) => setupVault(core, password, context),
     unlock: ({ password }, context) => unlockVault(core, password, context),
     lock: (cause, context) => lockVault(core, cause, context),
     changePassword: (input, context) => changePassword(core, input, context),
+    previewRepair: (context) => previewRepair(core, context),
     repair: ({ password }, context) => repairVault(core, password, context),
     secrets: secretsApi(core),
     settings: settingsApi(core),
     audit: {
       query: (query) => audit.query(query),
       verify: (context) => verifyAudit(core, ports.auditStorage, context),
+      acknowledgeGap: (context) => acknowledgeGap(core, context),
     },
     migrations: migrationsApi(core),
     onStateChange: (listener) => core.onStateChange(listener),
-    close: async () => {
-      await lockVault(core, 'quit', { correlationId: randomId(), actor: 'system' });
-      audit.close();
-      await store.close();
-    },
+    close: () => close(core),
   };
+}
+
+async function close(core: VaultCore): Promise<void> {
+  await lockVault(core, 'quit', { correlationId: randomId(), actor: 'system' });
+  core.audit.close();
+  await core.store.close();
 }
 
 function statusOf(core: VaultCore): VaultStatus {
   const auth = core.authConfig();
-  const manifest = auth === null ? null : core.store.get('vault_manifest', 1);
-  const { chainId, key, seed } = core.audit.head();
-  wipe(key, seed);
+  const isVault = auth !== null;
   return {
     state: core.state(),
-    secretCount: auth === null ? null : core.store.count('secrets_metadata'),
+    secretCount: isVault ? core.store.count('secrets_metadata') : null,
+    schemaVersion: isVault ? core.store.schema().version : null,
     failedAttempts: core.audit.failedAttempts,
-    retryAfterMs: core.audit.retryAfterMs(),
-    auditGap: manifest !== null && !equal(manifest.chain_id, chainId),
-    schemaVersion: auth === null ? null : core.store.schema().version,
+    // A log that cannot be read is said by the first attempt; what is known is shown all the same.
+    retryAfterMs: tryTo(() => core.audit.retryAfterMs()) ?? 0,
+    auditGap: isVault && (gapIsUnseen(core) || logIsOfAnotherChain(core)),
   };
+}
+
+function logIsOfAnotherChain(core: VaultCore): boolean {
+  const head = tryTo(() => core.audit.head());
+  if (head === null) return true;
+  wipe(head.key, head.seed);
+  const manifest = core.store.get('vault_manifest', 1);
+  return manifest !== null && !equal(manifest.chain_id, head.chainId);
 }
 
 function verifyAudit(

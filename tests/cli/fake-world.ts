@@ -224,6 +224,7 @@ export function openSecret(fields: Record<string, string>): OpenSecret {
     kind: 'llm',
     version: 3,
     totp: null,
+    signal: new AbortController().signal,
     fields: Object.entries(fields).map(([name, value]) => ({
       name,
       concealed: true,

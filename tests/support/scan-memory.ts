@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 export interface Region {
   readonly start: number;
   readonly end: number;
-  /** What /proc/PID/maps calls it: a file, [heap], [stack], or nothing for anonymous memory. */
+  /** What /proc/PID/maps calls it: [heap], [stack], or nothing for anonymous memory. */
   readonly name: string;
 }
 
@@ -20,25 +20,26 @@ export interface Finding {
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const CONTEXT_BYTES = 32;
 
-/** Every readable region of a process but the kernel's own. */
+/** What a process may have written itself: heap, stacks, anonymous memory, data of its libraries. */
 export function regionsOf(pid: number): Region[] {
   return readFileSync(`/proc/${String(pid)}/maps`, 'latin1')
     .split('\n')
     .flatMap((line) => {
       const found = /^([0-9a-f]+)-([0-9a-f]+) (r\S+) \S+ \S+ \S+ *(.*)$/.exec(line);
-      if (found === null || /^\[(vvar|vvar_vclock|vsyscall|vdso)\]$/.test(found[4] ?? ''))
-        return [];
+      const [, , , access = '', name = ''] = found ?? [];
+      const own = access.startsWith('rw') || /^(|\[heap\]|\[stack\]|\[anon:.*\])$/.test(name);
+      if (found === null || !own) return [];
       return [
         {
           start: Number.parseInt(found[1] ?? '', 16),
           end: Number.parseInt(found[2] ?? '', 16),
-          name: found[4] ?? '',
+          name,
         },
       ];
     });
 }
 
-/** Looks for byte strings in all of a process's readable memory. Linux; needs the right to trace the process. */
+/** Looks for byte strings in the memory that is a process's own. Linux; needs the right to trace the process. */
 export function scanMemory(
   pid: number,
   needles: readonly { readonly name: string; readonly bytes: Uint8Array }[],

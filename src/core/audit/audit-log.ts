@@ -4,7 +4,7 @@ import { VaultError } from '../../shared/vault-error.ts';
 import type { AuditQuery, CallContext } from '../api.ts';
 import { concat, wipe } from '../crypto/bytes.ts';
 import type { AuditStorage, Clock } from '../ports.ts';
-import { NO_ATTEMPTS, UNLOCK_EVENT } from './attempts.ts';
+import { UNLOCK_EVENT } from './attempts.ts';
 import { ChainWriter, LINES_PER_ANCHOR } from './chain-writer.ts';
 import { durably } from './durably.ts';
 import { queryLines } from './query.ts';
@@ -85,9 +85,12 @@ export class AuditLog {
     return this.#writer.chain?.attempts.failed ?? 0;
   }
 
-  /** Milliseconds until the next unlock attempt is accepted; 0 means now. */
+  /**
+   * Milliseconds until the next unlock attempt is accepted; 0 means now.
+   * @throws VaultError `audit_unavailable` while the counters cannot be read: no attempt slips through then.
+   */
   retryAfterMs(): number {
-    return retryAfterMs(this.#writer.chain?.attempts ?? NO_ATTEMPTS, this.#clock);
+    return retryAfterMs(this.#writer.open().attempts, this.#clock);
   }
 
   /**

@@ -1,8 +1,10 @@
-import { concat, wipe } from '../crypto/bytes.ts';
+import { VaultError } from '../../shared/vault-error.ts';
+import { concat, equal, wipe } from '../crypto/bytes.ts';
 import { rowHash } from '../format/row.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { ManifestRow, Row } from '../ports.ts';
+import type { ManifestRow, Row, StoreReader } from '../ports.ts';
+import type { VaultSession } from '../session/vault-core.ts';
 
 /** Format byte of audit records (docs/format.md §4). */
 const KIND_AUDIT = 16;
@@ -79,4 +81,21 @@ export function sealManifest(
   } as const;
   wipe(head.key, head.seed);
   return { ...unsigned, row_mac: manifestMac(keys, unsigned) };
+}
+
+/** Whether the owner's key vouches for a manifest. */
+export function manifestHolds(keys: VaultKeys, manifest: ManifestRow): boolean {
+  return equal(manifestMac(keys, manifest), manifest.row_mac);
+}
+
+/**
+ * The manifest that this session committed last; nothing else is ever signed again.
+ * @throws VaultError `tampered` if the file has another one.
+ */
+export function currentManifest(reader: StoreReader, session: VaultSession): ManifestRow {
+  const manifest = reader.get('vault_manifest', 1);
+  if (manifest?.generation !== session.generation || !manifestHolds(session.keys, manifest)) {
+    throw new VaultError('tampered');
+  }
+  return manifest;
 }

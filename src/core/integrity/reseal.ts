@@ -39,3 +39,17 @@ function signAgain(
   }
   return hashCovered(table, row);
 }
+
+/**
+ * Removes versions of secrets that are not there. No version of this program leaves any, they are not covered, and a
+ * migration would refuse them for ever. Returns how many there were.
+ */
+export function dropOrphanVersions(tx: StoreTransaction): number {
+  let dropped = 0;
+  for (const { secret_id: id, version } of [...tx.scan('secret_versions')]) {
+    if (tx.get('secrets_metadata', id) !== null) continue;
+    tx.remove('secret_versions', id, version);
+    dropped += 1;
+  }
+  return dropped;
+}

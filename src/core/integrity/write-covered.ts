@@ -1,8 +1,8 @@
 import { VaultError } from '../../shared/vault-error.ts';
 import { addTerms, rowHash, subtractTerms } from '../format/row.ts';
-import type { CoveredTable, ManifestRow, Row, StoreTransaction, Tables } from '../ports.ts';
+import type { CoveredTable, Row, StoreTransaction, Tables } from '../ports.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
-import { sealManifest } from './manifest.ts';
+import { currentManifest, sealManifest } from './manifest.ts';
 
 /** A row of a covered table without its `row_mac`, which `writeCovered` makes. */
 export type UnsignedRow<T extends CoveredTable> = Omit<Tables[T]['row'], 'row_mac'>;
@@ -16,8 +16,8 @@ export interface CoveredTransaction {
   remove<T extends CoveredTable>(table: T, key: Tables[T]['key']): boolean;
   /** Everything else: reads, and writes to tables that are not covered. */
   readonly raw: StoreTransaction;
-  /** Writes epoch + 1 into the manifest: the header changed. */
-  nextEpoch(): void;
+  /** Writes the epoch of a new header into the manifest. */
+  setEpoch(epoch: number): void;
 }
 
 /** Tables whose rows carry a `row_mac` of their own. */
@@ -71,8 +71,8 @@ export function writeCovered<R>(
         raw.update(table, putIn(table, row));
       },
       remove: (table, key) => takeOut(table, key) && raw.remove(table, ...key),
-      nextEpoch: () => {
-        epoch += 1;
+      setEpoch: (next) => {
+        epoch = next;
       },
     });
     generation = manifest.generation + 1;
@@ -82,12 +82,4 @@ export function writeCovered<R>(
   session.generation = generation;
   core.audit.setGeneration(generation);
   return result;
-}
-
-function currentManifest(raw: StoreTransaction, session: VaultSession): ManifestRow {
-  const manifest = raw.get('vault_manifest', 1);
-  if (manifest === null || manifest.generation !== session.generation) {
-    throw new VaultError('tampered');
-  }
-  return manifest;
 }

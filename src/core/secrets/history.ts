@@ -1,5 +1,5 @@
 import type { VersionSummary } from '../../shared/secret.ts';
-import type { CallContext, TotpCode } from '../api.ts';
+import type { CallContext, SecretRef, TotpCode } from '../api.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';
@@ -10,11 +10,11 @@ import { wipeValueDocument } from './value-document.ts';
 /** The versions of a secret's value, newest first; no value is opened. */
 export function listHistory(
   core: VaultCore,
-  input: { readonly name: string },
+  input: SecretRef,
   context: CallContext,
 ): Promise<readonly VersionSummary[]> {
   return core.unlocked({ event: 'secret.history' }, context, (session) => {
-    const { row } = findRecord(core.store, session, input.name);
+    const { row } = findRecord(core.store, session, input);
     const older = core.store
       .versionsOf(row.id)
       .map(({ version, created_at: createdAt }) => ({ version, createdAt, current: false }));
@@ -25,12 +25,12 @@ export function listHistory(
 /** The TOTP code of this moment. @throws VaultError `not_found` if the secret has no seed. */
 export function currentTotp(
   core: VaultCore,
-  input: { readonly name: string },
+  input: SecretRef,
   context: CallContext,
 ): Promise<TotpCode> {
   const event = 'secret.totp';
   return core.unlocked({ event }, context, (session) => {
-    const { row } = findRecord(core.store, session, input.name);
+    const { row } = findRecord(core.store, session, input);
     const document = openValue(session.keys, row);
     try {
       if (document.totp === null) {

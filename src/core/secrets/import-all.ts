@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../shared/errors.ts';
 import { VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext, ImportEntry, ImportOutcome } from '../api.ts';
 import { checkName } from '../format/name-index.ts';
@@ -59,10 +60,19 @@ function importOne(
     return { name, outcome: 'imported' };
   } catch (thrown) {
     const { code } = asVaultError(thrown);
-    if (code === 'internal' || code === 'audit_unavailable') throw thrown;
+    if (!REFUSALS.has(code)) throw thrown;
     return { name, outcome: 'refused', code };
   }
 }
+
+/** What an entry can be refused for; anything else ends the import. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'invalid_input',
+  'name_invalid',
+  'name_taken',
+  'too_large',
+  'value_not_text',
+]);
 
 function checkEntry(entry: ImportEntry): void {
   checkName(entry.name);

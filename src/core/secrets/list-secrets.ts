@@ -35,7 +35,7 @@ export function describeSecret(
 ): Promise<SecretDetail> {
   const event = 'secret.describe';
   return core.unlocked({ event }, context, (session) => {
-    const record = findRecord(core.store, session, selector.name);
+    const record = findRecord(core.store, session, selector);
     const row = rowOfVersion(core.store, record, selector.version);
     const document = openValue(session.keys, row);
     try {

@@ -1,4 +1,4 @@
-import { idBytes } from '../../shared/ids.ts';
+import { idBytes, isUuid } from '../../shared/ids.ts';
 import {
   kindFromByte,
   type SecretKind,
@@ -64,7 +64,8 @@ export function openMetadata<R extends SecretListRow>(
   row: R,
 ): OpenRecord<R> | null {
   const kind = kindFromByte(row.kind);
-  if (kind === null) return null;
+  // Who can edit the file can write any text into a plain column.
+  if (kind === null || !isUuid(row.id)) return null;
   const plaintext = keys.openField(metadataAddress(row), row.encrypted_metadata);
   if (plaintext === null) return null;
   const metadata = parseMetadata(plaintext);

@@ -7,6 +7,7 @@ import { checkName } from '../format/name-index.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { checkFields, checkTotal, patchMetadata } from './check-input.ts';
+import { checkVersion } from './find-record.ts';
 import { openRecord, type OpenRecord } from './record.ts';
 import { checkTotpUri } from './totp.ts';
 import { openValue } from './open-value.ts';
@@ -35,7 +36,11 @@ export function setSecret(
     checkFields(input.fields);
     if (input.totp !== undefined && input.totp !== null) checkTotpUri(input.totp);
     const row = core.store.secretByNameIndex(session.keys.nameIndex(name));
-    if (row === null) return create(core, session, input, context);
+    if (row === null) {
+      if (input.expectedVersion !== undefined) throw new VaultError('version_conflict');
+      return create(core, session, input, context);
+    }
+    checkVersion(row, input);
     const record = openRecord(session.keys, row);
     if (record === null) throw new VaultError('record_corrupt');
     if (input.kind !== undefined && input.kind !== record.kind) {
@@ -71,7 +76,7 @@ export function create(
     writeCovered(core, session, (tx) => {
       tx.insert('secrets_metadata', row);
     });
-    core.audit.write({ ...event, outcome: 'ok', n: { version: 1 } }, context);
+    core.done({ ...event, n: { version: 1 } }, context);
   } finally {
     wipe(value);
   }

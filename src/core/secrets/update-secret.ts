@@ -1,10 +1,10 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, UpdateSecretInput } from '../api.ts';
+import type { CallContext, SecretRef, UpdateSecretInput, VersionGuard } from '../api.ts';
 import { checkName } from '../format/name-index.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
-import type { VaultCore, VaultSession } from '../session/vault-core.ts';
+import { tryTo, type VaultCore, type VaultSession } from '../session/vault-core.ts';
 import { patchMetadata } from './check-input.ts';
-import { findRecord } from './find-record.ts';
+import { checkVersion, findRecord, findRow } from './find-record.ts';
 import { openValue } from './open-value.ts';
 import type { OpenRecord } from './record.ts';
 import { wipeValueDocument, type ValueDocument } from './value-document.ts';
@@ -18,10 +18,8 @@ export function updateSecret(
 ): Promise<{ version: number }> {
   const event = 'secret.update';
   return core.writable({ event }, context, (session) => {
-    const record = findRecord(core.store, session, input.name);
-    if (input.expectedVersion !== undefined && input.expectedVersion !== record.row.version) {
-      throw new VaultError('version_conflict');
-    }
+    const record = findRecord(core.store, session, input);
+    checkVersion(record.row, input);
     const metadata = patchMetadata(record.metadata, input.metadata);
     return withOpenValue(session, record, (document) => {
       const removed = new Set(input.removeFields);
@@ -43,12 +41,13 @@ export function updateSecret(
 /** Gives a secret another name. The same name in another case is no clash. */
 export function renameSecret(
   core: VaultCore,
-  input: { readonly name: string; readonly newName: string },
+  input: SecretRef & VersionGuard & { readonly newName: string },
   context: CallContext,
 ): Promise<void> {
   const event = 'secret.rename';
   return core.writable({ event }, context, (session) => {
-    const record = findRecord(core.store, session, input.name);
+    const record = findRecord(core.store, session, input);
+    checkVersion(record.row, input);
     const newName = checkName(input.newName);
     const taken = core.store.secretByNameIndex(session.keys.nameIndex(newName));
     if (taken !== null && taken.id !== record.row.id) throw new VaultError('name_taken');
@@ -68,12 +67,13 @@ export function renameSecret(
 /** Makes an older value the newest; works as well when the present value is damaged, which joins the history. */
 export function restoreSecret(
   core: VaultCore,
-  input: { readonly name: string; readonly version: number },
+  input: SecretRef & VersionGuard & { readonly version: number },
   context: CallContext,
 ): Promise<{ version: number }> {
   const event = 'secret.restore';
   return core.writable({ event }, context, (session) => {
-    const record = findRecord(core.store, session, input.name);
+    const record = findRecord(core.store, session, input);
+    checkVersion(record.row, input);
     const older = core.store
       .versionsOf(record.row.id)
       .find(({ version }) => version === input.version);
@@ -96,12 +96,12 @@ export function restoreSecret(
 /** Removes a secret with its history. A damaged record can be removed too: the owner named it. */
 export function removeSecret(
   core: VaultCore,
-  input: { readonly name: string },
+  input: SecretRef & VersionGuard,
   context: CallContext,
 ): Promise<void> {
   return core.writable({ event: 'secret.remove' }, context, (session) => {
-    const row = core.store.secretByNameIndex(session.keys.nameIndex(checkName(input.name)));
-    if (row === null) throw new VaultError('not_found');
+    const row = findRow(core.store, session, input);
+    checkVersion(row, input);
     const event = { event: 'secret.remove', ref: { secret: row.id } };
     core.audit.write({ ...event, outcome: 'attempt' }, context);
     writeCovered(core, session, (tx) => {
@@ -110,8 +110,10 @@ export function removeSecret(
       }
       tx.remove('secrets_metadata', [row.id]);
     });
-    core.audit.write({ ...event, outcome: 'ok' }, context);
-    core.store.compact();
+    core.done(event, context);
+    tryTo(() => {
+      core.store.compact();
+    });
   });
 }
 

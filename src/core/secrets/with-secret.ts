@@ -9,7 +9,7 @@ import { wipeValueDocument, type ValueDocument } from './value-document.ts';
 
 /**
  * The only door to plaintext: opens one secret, writes the audit line, calls `use`, and zeroes the buffers whatever
- * happens. If the line cannot be written, nothing is handed out.
+ * happens, at the latest when the vault locks. If the line cannot be written, nothing is handed out.
  * @throws VaultError `locked`, `not_found`, `record_corrupt`, `audit_unavailable`; what `use` throws passes as it is.
  */
 export async function withSecret<R>(
@@ -23,6 +23,7 @@ export async function withSecret<R>(
   try {
     return await use(secret);
   } finally {
+    core.openDocuments.delete(document);
     wipeValueDocument(document);
   }
 }
@@ -34,7 +35,7 @@ function openAudited(
   context: CallContext,
 ): Promise<{ readonly document: ValueDocument; readonly secret: OpenSecret }> {
   return core.unlocked({ event }, context, (session) => {
-    const record = findRecord(core.store, session, selector.name);
+    const record = findRecord(core.store, session, selector);
     const row = rowOfVersion(core.store, record, selector.version);
     const document = openValue(session.keys, row);
     try {
@@ -46,8 +47,10 @@ function openAudited(
     }
     const { kind, metadata } = record;
     const { fields, totp } = document;
-    const secret = { id: row.id, name: metadata.name, kind, version: row.version, fields, totp };
-    return { document, secret };
+    const { ended: signal } = core;
+    core.openDocuments.add(document);
+    const { id, version } = row;
+    return { document, secret: { id, name: metadata.name, kind, version, fields, totp, signal } };
   });
 }
 

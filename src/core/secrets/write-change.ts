@@ -1,6 +1,7 @@
 import type { CallContext } from '../api.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
+import type { SecretRow } from '../ports.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { OpenRecord, StoredMetadata } from './record.ts';
@@ -24,17 +25,7 @@ export function writeChange(
   context: CallContext,
 ): { version: number } {
   const version = row.version + 1;
-  const value = encodeValueDocument(change.document);
-  const next = sealRecord(session.keys, {
-    id: row.id,
-    kind: row.kind,
-    version,
-    metadata: change.metadata,
-    value,
-    createdAt: row.created_at,
-    updatedAt: core.clock.nowText(),
-  });
-  wipe(value);
+  const next = sealNext(core, session, row, change);
   const event = { event: change.event, ref: { secret: row.id } };
   const keep = readSetting(core, 'history.keep');
   core.audit.write({ ...event, outcome: 'attempt' }, context);
@@ -42,6 +33,28 @@ export function writeChange(
     if (change.keepsHistory) moveToHistory(tx, row, keep);
     tx.update('secrets_metadata', [row.id], next);
   });
-  core.audit.write({ ...event, outcome: 'ok', n: { version } }, context);
+  core.done({ ...event, n: { version } }, context);
   return { version };
+}
+
+function sealNext(
+  core: VaultCore,
+  session: VaultSession,
+  row: SecretRow,
+  change: RecordChange,
+): SecretRow {
+  const value = encodeValueDocument(change.document);
+  try {
+    return sealRecord(session.keys, {
+      id: row.id,
+      kind: row.kind,
+      version: row.version + 1,
+      metadata: change.metadata,
+      value,
+      createdAt: row.created_at,
+      updatedAt: core.clock.nowText(),
+    });
+  } finally {
+    wipe(value);
+  }
 }

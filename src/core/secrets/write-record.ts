@@ -39,6 +39,10 @@ export function moveToHistory(
   old: SecretRow,
   keep: number,
 ): void {
+  // Older values are not covered: a planted row of this version, or of one to come, must not stand in the way.
+  for (const { version } of raw.versionsOf(old.id)) {
+    if (version >= old.version) raw.remove('secret_versions', old.id, version);
+  }
   if (keep > 0) {
     raw.insert('secret_versions', {
       secret_id: old.id,

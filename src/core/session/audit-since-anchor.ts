@@ -15,8 +15,9 @@ export interface AuditFinding {
 }
 
 /**
- * Verifies the lines after the manifest's anchor. A log of another chain is read from its own first key; a chain whose
- * first key nobody has is set aside and a new one begins. Nothing here keeps the owner out.
+ * Verifies the lines after the manifest's anchor. Without a manifest that the key vouches for, and in a log of another
+ * chain, they are read from the chain's first key; a chain whose first key nobody has is set aside and a new one begins.
+ * Nothing here keeps the owner out.
  */
 export function readAuditSinceAnchor(
   core: VaultCore,
@@ -36,9 +37,9 @@ export function readAuditSinceAnchor(
     core.audit.restart(context);
     return { gap: true, highestGeneration: null, failures: 0, failedSince: null };
   }
-  const { fits: _fits, ...found } = core.audit.verifySince(null, seed);
+  const { fits, ...found } = core.audit.verifySince(null, seed);
   wipe(seed);
-  return { gap: true, ...found };
+  return { gap: !fits || manifest !== null, ...found };
 }
 
 function sinceAnchor(core: VaultCore, keys: VaultKeys, manifest: ManifestRow): AuditFinding {

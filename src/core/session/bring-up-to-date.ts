@@ -1,18 +1,21 @@
 import type { UnlockReport } from '../../shared/model.ts';
+import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../api.ts';
-import { wipe } from '../crypto/bytes.ts';
+import { equal, wipe } from '../crypto/bytes.ts';
 import { COST_CEILING, type KdfCost } from '../format/header.ts';
-import { sealManifest, sealSeed } from '../integrity/manifest.ts';
-import { resealAll } from '../integrity/reseal.ts';
+import { currentManifest, openSeed, sealManifest, sealSeed } from '../integrity/manifest.ts';
+import { dropOrphanVersions, resealAll } from '../integrity/reseal.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
+import type { AuthConfigRow, Reseal, StoreReader } from '../ports.ts';
 import { storedSetting } from '../settings/stored-setting.ts';
 import type { OpenedVaultKey } from './open-vault-key.ts';
-import type { VaultCore, VaultSession } from './vault-core.ts';
+import { tryTo, type VaultCore, type VaultSession } from './vault-core.ts';
 import { authConfigRow, costBelow, preparePasswordWrap, raiseCost } from './wrap.ts';
 
 /**
  * What follows a verified unlock: pending migrations, the seed of a new audit chain, a fresh anchor, and a new wrap if
- * the KDF cost is below target or the verifier was tampered with.
+ * the KDF cost is below target or the verifier was tampered with. Only a migration that fails keeps the owner out; the
+ * rest is tried again at the next unlock.
  */
 export async function bringUpToDate(
   core: VaultCore,
@@ -21,13 +24,16 @@ export async function bringUpToDate(
   context: CallContext,
 ): Promise<Pick<UnlockReport, 'rewrapped' | 'migrated'>> {
   const migrated = await migrate(core, session, opened.header.epoch, context);
-  sealNewChain(core, session);
-  renewAnchor(core, session);
-  core.audit.onAnchorDue = () => {
-    if (core.session === session) renewAnchor(core, session);
-  };
+  tryTo(() => {
+    sealNewChain(core, session);
+  });
+  tryTo(() => {
+    renewAnchor(core, session);
+  });
   const rewrapped = await rewrapIfNeeded(core, session, opened, context);
-  core.audit.sync();
+  tryTo(() => {
+    core.audit.sync();
+  });
   return { rewrapped, migrated };
 }
 
@@ -51,44 +57,62 @@ export async function runMigrations(
   epoch: number,
   steps: { readonly from: number; readonly to: number },
   context: CallContext,
-  run: (reseal: Parameters<VaultCore['store']['migrateUp']>[0]) => Promise<readonly number[]>,
+  run: (reseal: Reseal) => Promise<readonly number[]>,
 ): Promise<readonly number[]> {
   const event = { event: 'vault.migrate', n: steps };
   core.audit.write({ ...event, outcome: 'attempt' }, context);
-  let generation = session.generation;
+  let { generation } = session;
+  let orphans = 0;
   try {
     const done = await run((tx) => {
       generation += 1;
+      orphans += dropOrphanVersions(tx);
       resealAll(tx, session.keys, { generation, epoch }, core.audit);
     });
-    core.audit.write({ ...event, outcome: 'ok' }, context);
+    settleGeneration(core, session);
+    core.done({ ...event, n: { ...steps, orphans } }, context);
     return done;
   } finally {
-    // A step that failed was rolled back: what is committed counts.
-    session.generation = core.store.get('vault_manifest', 1)?.generation ?? session.generation;
-    core.audit.setGeneration(session.generation);
+    settleGeneration(core, session);
   }
 }
 
-/** Seals the first key of a chain that began before this unlock, and forgets it outside the vault. */
+/** A step that failed was rolled back: what is committed counts. A lock in between ended the session. */
+function settleGeneration(core: VaultCore, session: VaultSession): void {
+  if (session.keys.wiped) return;
+  session.generation = core.store.get('vault_manifest', 1)?.generation ?? session.generation;
+  core.audit.setGeneration(session.generation);
+}
+
+/**
+ * Seals the first key of a chain that began before this unlock, and forgets it outside the vault. A row for this chain
+ * that holds anything else was planted.
+ */
 function sealNewChain(core: VaultCore, session: VaultSession): void {
   const { chainId, seed, key } = core.audit.head();
   wipe(key);
   if (seed === null) return;
-  const sealed = sealSeed(session.keys, chainId, seed);
-  wipe(seed);
-  core.store.transaction((tx) => {
-    if (tx.get('audit_chains', chainId) !== null) return;
-    tx.insert('audit_chains', { chain_id: chainId, seed: sealed });
-  });
-  core.audit.seedSealed();
+  try {
+    const row = core.store.get('audit_chains', chainId);
+    const known = row === null ? null : openSeed(session.keys, chainId, row.seed);
+    if (known === null || !equal(known, seed)) {
+      const sealed = { chain_id: chainId, seed: sealSeed(session.keys, chainId, seed) };
+      core.store.transaction((tx) => {
+        if (row === null) tx.insert('audit_chains', sealed);
+        else tx.update('audit_chains', sealed);
+      });
+    }
+    wipe(known);
+    core.audit.seedSealed();
+  } finally {
+    wipe(seed);
+  }
 }
 
 /** Anchors the manifest at the last line of the log; the generation stays. */
 export function renewAnchor(core: VaultCore, session: VaultSession): void {
   core.store.transaction((tx) => {
-    const manifest = tx.get('vault_manifest', 1);
-    if (manifest === null) return;
+    const manifest = currentManifest(tx, session);
     tx.update('vault_manifest', sealManifest(session.keys, manifest, core.audit));
   });
 }
@@ -99,29 +123,55 @@ async function rewrapIfNeeded(
   opened: OpenedVaultKey,
   context: CallContext,
 ): Promise<boolean> {
-  const { header, auth, password } = opened;
-  const target = targetCost(core);
-  if (opened.verifierHolds && !costBelow(header.cost, target)) return false;
+  const { header, verifierHolds } = opened;
+  if (verifierHolds && !costBelow(header.cost, targetCost(core))) return false;
   const event = { event: 'vault.rewrap' };
   core.audit.write({ ...event, outcome: 'attempt' }, context);
+  try {
+    await rewrap(core, session, opened);
+  } catch (thrown) {
+    const error = asVaultError(thrown);
+    if (error instanceof AuthenticationError) throw error;
+    // A machine that cannot afford the new cost, or a full disk, must not make a good password useless.
+    core.audit.write({ ...event, outcome: 'error', reason: error.code }, context);
+    return false;
+  }
+  core.done(event, context);
+  tryTo(() => {
+    core.store.compact();
+  });
+  return true;
+}
+
+async function rewrap(
+  core: VaultCore,
+  session: VaultSession,
+  { header, auth, password }: OpenedVaultKey,
+): Promise<void> {
   const wrapped = await preparePasswordWrap(password, {
     ...header,
     epoch: header.epoch + 1,
-    cost: raiseCost(header.cost, target),
+    cost: raiseCost(header.cost, targetCost(core)),
   });
   try {
-    core.assertCurrent(session);
     const times = { createdAt: auth.created_at, updatedAt: core.clock.nowText() };
+    const next = authConfigRow(session.keys, wrapped, times);
     writeCovered(core, session, (tx) => {
-      tx.raw.update('auth_config', authConfigRow(session.keys, wrapped, times));
-      tx.nextEpoch();
+      assertSameHeader(tx.raw, auth);
+      tx.raw.update('auth_config', next);
+      tx.setEpoch(wrapped.header.epoch);
     });
   } finally {
     wipe(wrapped.kek);
   }
-  core.audit.write({ ...event, outcome: 'ok' }, context);
-  core.store.compact();
-  return true;
+}
+
+/** A new wrap takes the place of the one that was opened, and of no other. @throws VaultError `internal`. */
+export function assertSameHeader(reader: StoreReader, opened: AuthConfigRow): void {
+  const present = reader.get('auth_config', 1);
+  if (present === null || !equal(present.kdf_header, opened.kdf_header)) {
+    throw new VaultError('internal', { cause: new Error('HEADER_CHANGED') });
+  }
 }
 
 /** What a new header should cost: the program's target, or more if the owner asks for more. */

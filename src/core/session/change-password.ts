@@ -1,15 +1,17 @@
-import { VaultError } from '../../shared/vault-error.ts';
+import { VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext, VaultApi } from '../api.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { normalizePassword } from '../format/password.ts';
 import { VaultKeys } from '../format/vault-keys.ts';
+import { currentManifest } from '../integrity/manifest.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
+import type { AuthConfigRow } from '../ports.ts';
 import { checkNewPassword } from '../secrets/password-strength.ts';
-import { renewAnchor, targetCost } from './bring-up-to-date.ts';
+import { assertSameHeader, renewAnchor, targetCost } from './bring-up-to-date.ts';
 import { openVaultKey, type OpenedVaultKey } from './open-vault-key.ts';
 import { resealUnderNewKey } from './renew-vault-key.ts';
-import type { VaultCore, VaultSession } from './vault-core.ts';
+import { tryTo, type VaultCore, type VaultSession } from './vault-core.ts';
 import { authConfigRow, preparePasswordWrap, raiseCost, type PasswordWrap } from './wrap.ts';
 
 const EVENT = { event: 'vault.passwd' };
@@ -22,35 +24,36 @@ const LAST_KEY_ID = 255;
  * rewritten, or (someone may know the old password) a new vault key seals everything again and the file is rewritten.
  * One transaction each: killed at any point, the old or the new password opens.
  */
-export async function changePassword(
+export function changePassword(
   core: VaultCore,
   input: Parameters<VaultApi['changePassword']>[0],
   context: CallContext,
 ): Promise<void> {
-  await core.writable(EVENT, context, async (session) => {
-    await checkNewPassword(input.next);
-    const next = normalizePassword(input.next);
-    try {
-      const opened = await openVaultKey(core, input.current, EVENT, context, () =>
-        Promise.resolve(),
-      );
+  return core.writable(EVENT, context, (session) =>
+    core.exclusively(EVENT, context, async () => {
+      await checkNewPassword(input.next);
+      const next = normalizePassword(input.next);
       try {
-        await rewrapUnder(core, session, opened, next, input.renewVaultKey, context);
-      } finally {
-        wipe(opened.password);
+        const opened = await openVaultKey(core, input.current, EVENT, context, () =>
+          Promise.resolve(),
+        );
         opened.keys.wipe();
+        try {
+          await rewrapUnder(core, session, { opened, next }, input.renewVaultKey, context);
+        } finally {
+          wipe(opened.password);
+        }
+      } finally {
+        wipe(next);
       }
-    } finally {
-      wipe(next);
-    }
-  });
+    }),
+  );
 }
 
 async function rewrapUnder(
   core: VaultCore,
   session: VaultSession,
-  opened: OpenedVaultKey,
-  next: Uint8Array,
+  { opened, next }: { readonly opened: OpenedVaultKey; readonly next: Uint8Array },
   renewVaultKey: boolean,
   context: CallContext,
 ): Promise<void> {
@@ -72,33 +75,68 @@ async function rewrapUnder(
   });
   try {
     core.assertCurrent(session);
-    const times = { createdAt: auth.created_at, updatedAt: core.clock.nowText() };
-    if (renewVaultKey) renew(core, session, wrapped, times);
-    else keep(core, session, wrapped, times);
+    if (renewVaultKey) renew(core, session, auth, wrapped);
+    else keep(core, session, auth, wrapped);
   } finally {
     wipe(wrapped.kek);
   }
-  core.audit.write({ ...event, outcome: 'ok' }, context);
-  renewAnchor(core, session);
-  core.store.compact({ vacuum: renewVaultKey });
+  // Committed: the new password is in force, whatever becomes of the rest.
+  core.done(event, context);
+  tidyUp(core, renewVaultKey, context);
 }
 
-type Times = Parameters<typeof authConfigRow>[2];
+/** A fresh anchor and a file without the old wrap; a failure is written down and undoes nothing. */
+function tidyUp(core: VaultCore, vacuum: boolean, context: CallContext): void {
+  tryTo(() => {
+    if (core.session !== null) renewAnchor(core, core.session);
+  });
+  try {
+    core.store.compact({ vacuum });
+  } catch (thrown) {
+    const reason = asVaultError(thrown).code;
+    tryTo(() => {
+      core.audit.write({ event: 'vault.compact', outcome: 'error', reason }, context);
+    });
+  }
+}
 
-function keep(core: VaultCore, session: VaultSession, wrapped: PasswordWrap, times: Times): void {
+function newRow(
+  core: VaultCore,
+  keys: VaultKeys,
+  wrapped: PasswordWrap,
+  { created_at: createdAt }: AuthConfigRow,
+): AuthConfigRow {
+  return authConfigRow(keys, wrapped, { createdAt, updatedAt: core.clock.nowText() });
+}
+
+function keep(
+  core: VaultCore,
+  session: VaultSession,
+  auth: AuthConfigRow,
+  wrapped: PasswordWrap,
+): void {
   writeCovered(core, session, (tx) => {
-    tx.raw.update('auth_config', authConfigRow(session.keys, wrapped, times));
-    tx.nextEpoch();
+    assertSameHeader(tx.raw, auth);
+    tx.raw.update('auth_config', newRow(core, session.keys, wrapped, auth));
+    tx.setEpoch(wrapped.header.epoch);
   });
 }
 
-function renew(core: VaultCore, session: VaultSession, wrapped: PasswordWrap, times: Times): void {
+/** The session goes on under the new key, as another one: what began under the old key ends with `locked`. */
+function renew(
+  core: VaultCore,
+  session: VaultSession,
+  auth: AuthConfigRow,
+  wrapped: PasswordWrap,
+): void {
   const { vaultId, keyId, epoch } = wrapped.header;
   const keys = new VaultKeys(randomBytes(32), vaultId, keyId);
   const generation = session.generation + 1;
   try {
     core.store.transaction((tx) => {
-      tx.update('auth_config', authConfigRow(keys, wrapped, times));
+      assertSameHeader(tx, auth);
+      currentManifest(tx, session);
+      tx.update('auth_config', newRow(core, keys, wrapped, auth));
       resealUnderNewKey(tx, { from: session.keys, to: keys }, { generation, epoch }, core.audit);
     });
   } catch (thrown) {
@@ -106,7 +144,5 @@ function renew(core: VaultCore, session: VaultSession, wrapped: PasswordWrap, ti
     throw thrown;
   }
   session.keys.wipe();
-  session.keys = keys;
-  session.generation = generation;
-  core.audit.setGeneration(generation);
+  core.enter({ ...session, keys, generation });
 }

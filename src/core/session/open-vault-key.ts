@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import { AuthenticationError, VaultError } from '../../shared/vault-error.ts';
+import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../api.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { decodeHeader, type Header } from '../format/header.ts';
@@ -38,9 +38,9 @@ class AttemptFailure extends Error {
 }
 
 /**
- * One attempt with the owner's password: throttled, written ahead, one at a time. `beside` runs beside the KDF.
- * The attempt's outcome is on disk when this returns or throws.
- * @throws VaultError not_initialized · busy · throttled (with retryAfterMs) · any row of docs/format.md §10.
+ * One attempt with the owner's password: throttled and written ahead. `beside` runs beside the KDF. On failure the
+ * attempt's outcome is on disk when this throws; a good one is for the caller to end. Call it inside `exclusively`.
+ * @throws VaultError not_initialized · throttled (with retryAfterMs) · any row of docs/format.md §10.
  */
 export async function openVaultKey<B>(
   core: VaultCore,
@@ -49,51 +49,40 @@ export async function openVaultKey<B>(
   context: CallContext,
   beside: () => Promise<B>,
 ): Promise<OpenedVaultKey & { readonly beside: B }> {
-  if (core.attemptRunning) throw core.refuse(event, 'busy', context);
-  core.attemptRunning = true;
+  const { auth, normalized } = prepareAttempt(core, password, event, context);
+  let begun = false;
   try {
-    const auth = core.authConfig();
-    if (auth === null) throw core.refuse(event, 'not_initialized', context);
-    refuseThrottled(core, event, context);
-    const normalized = normalizeOrRefuse(core, password, event, context);
     core.audit.beginAttempt(context);
-    try {
-      const opened = await attempt(core, auth, normalized, beside);
-      return { ...opened, password: normalized };
-    } catch (thrown) {
-      wipe(normalized);
-      throw settleFailure(core, thrown, context);
-    }
-  } finally {
-    core.attemptRunning = false;
+    begun = true;
+    const opened = await attempt(core, auth, normalized, beside);
+    return { ...opened, password: normalized };
+  } catch (thrown) {
+    wipe(normalized);
+    if (!begun) throw core.failed(event, thrown, context);
+    throw settleFailure(core, thrown, context);
   }
 }
 
-function refuseThrottled(core: VaultCore, event: CallEvent, context: CallContext): void {
-  const retryAfterMs = core.audit.retryAfterMs();
-  if (retryAfterMs === 0) return;
-  core.audit.write({ ...event, outcome: 'denied', reason: 'throttled' }, context);
-  throw new AuthenticationError('throttled', {
-    retryAfterMs,
-    correlationId: context.correlationId,
-  });
-}
-
-function normalizeOrRefuse(
+/** Everything that refuses before an attempt is counted. */
+function prepareAttempt(
   core: VaultCore,
   password: Uint8Array,
   event: CallEvent,
   context: CallContext,
-): Uint8Array {
+): { readonly auth: AuthConfigRow; readonly normalized: Uint8Array } {
   try {
-    return normalizePassword(password);
+    const auth = core.authConfig();
+    if (auth === null) throw new VaultError('not_initialized');
+    const retryAfterMs = core.audit.retryAfterMs();
+    if (retryAfterMs > 0) throw new AuthenticationError('throttled', { retryAfterMs });
+    return { auth, normalized: normalizePassword(password) };
   } catch (thrown) {
     throw core.failed(event, thrown, context);
   }
 }
 
 /** The line of a failed attempt, and the error the caller sees. */
-function settleFailure(core: VaultCore, thrown: unknown, context: CallContext): VaultError {
+export function settleFailure(core: VaultCore, thrown: unknown, context: CallContext): VaultError {
   const { correlationId } = context;
   if (thrown instanceof AttemptFailure) {
     const { code, counts, cause } = thrown;
@@ -102,8 +91,7 @@ function settleFailure(core: VaultCore, thrown: unknown, context: CallContext): 
       ? new AuthenticationError(code, { correlationId, retryAfterMs: core.audit.retryAfterMs() })
       : new VaultError(code, { correlationId, cause });
   }
-  const error =
-    thrown instanceof VaultError ? thrown : new VaultError('internal', { cause: thrown });
+  const error = asVaultError(thrown);
   error.correlationId ??= correlationId;
   if (error.code !== 'audit_unavailable') {
     core.audit.endAttempt(
@@ -146,12 +134,12 @@ async function attempt<B>(
   }
 }
 
-/** The header, after the schema: a file that is not ours is `db_corrupt` whatever its header says. */
+/** The header; what is newer is said first, and a file that is not ours is `db_corrupt` whatever its header says. */
 function readHeader(core: VaultCore, auth: AuthConfigRow): Header {
   try {
     return decodeHeader(auth.kdf_header);
   } catch (thrown) {
-    core.store.checkStructure();
+    if (asVaultError(thrown).code !== 'newer_format') core.store.checkStructure();
     throw thrown;
   }
 }

@@ -2,14 +2,15 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { VaultState } from '../../shared/model.ts';
 import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../api.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import type { AuthConfigRow, Clock, VaultStore } from '../ports.ts';
+import type { ValueDocument } from '../secrets/value-document.ts';
 
 /** What exists only between an unlock and the next lock. */
 export interface VaultSession {
-  keys: VaultKeys;
+  readonly keys: VaultKeys;
   /** The last committed generation of the manifest. */
   generation: number;
   /** The highest generation that the log knows; a repair must go beyond it. */
@@ -34,11 +35,17 @@ export class VaultCore {
   readonly clock: Clock;
   /** Cost of new headers; an unlock raises what lies below it. */
   readonly targetCost: KdfCost;
-  /** An unlock, or another use of the password, is running. */
-  attemptRunning = false;
   /** How often a lock was asked for; an unlock that sees it change does not open the vault. */
   lockCount = 0;
+  /** The lock that is running, for those who ask for another. */
+  locking: Promise<void> = Promise.resolve();
+  /** Keys of unlocks that are not finished: a lock wipes them too. */
+  readonly keysInFlight = new Set<VaultKeys>();
+  /** Opened values that a callback holds: a lock zeroes them. */
+  readonly openDocuments = new Set<ValueDocument>();
   #session: VaultSession | null = null;
+  #ended = new AbortController();
+  #attemptRunning = false;
   readonly #listeners = new Set<(state: VaultState) => void>();
 
   constructor(ports: { store: VaultStore; audit: AuditLog; clock: Clock; targetCost: KdfCost }) {
@@ -53,15 +60,27 @@ export class VaultCore {
     return this.#session;
   }
 
-  /** Begins or ends the session and tells the listeners. The caller has wiped the old keys. */
-  enter(session: VaultSession | null): void {
-    this.#session = session;
-    this.audit.setGeneration(session === null ? null : session.generation);
-    const state = this.state();
-    for (const listener of this.#listeners) listener(state);
+  /** Aborted when the open session ends. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
-  /** Calls back with every new state; returns the function that ends it. */
+  /** Begins, replaces or ends the session. The caller has wiped the old keys; listeners hear of a change of state. */
+  enter(session: VaultSession | null): void {
+    const before = sessionState(this.#session);
+    this.#session = session;
+    // What a tampered manifest says of its generation is not vouched for, so the log does not repeat it.
+    this.audit.setGeneration(session === null || session.tampered ? null : session.generation);
+    if (session === null) {
+      this.#ended.abort();
+      this.#ended = new AbortController();
+    }
+    const state = sessionState(session);
+    if (state === before) return;
+    for (const listener of this.#listeners) tryTo(() => listener(state));
+  }
+
+  /** Calls back with every new state; returns the function that ends it. What a listener throws is dropped. */
   onStateChange(listener: (state: VaultState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -74,14 +93,32 @@ export class VaultCore {
 
   /** Where the vault stands. */
   state(): VaultState {
-    if (this.#session !== null) return this.#session.tampered ? 'tampered' : 'unlocked';
+    if (this.#session !== null) return sessionState(this.#session);
     return this.authConfig() === null ? 'uninitialized' : 'locked';
+  }
+
+  /**
+   * Runs what uses the owner's password: one at a time, from the attempt to its last write.
+   * @throws AuthenticationError `busy`, with its audit line.
+   */
+  async exclusively<R>(event: CallEvent, context: CallContext, body: () => Promise<R>): Promise<R> {
+    if (this.#attemptRunning) throw this.refuse(event, 'busy', context);
+    this.#attemptRunning = true;
+    try {
+      return await body();
+    } finally {
+      this.#attemptRunning = false;
+    }
   }
 
   /** Writes the audit line of a refusal and returns the error that says it, under one correlation id. */
   refuse(event: CallEvent, code: ErrorCode, context: CallContext): VaultError {
-    this.audit.write({ ...event, outcome: 'denied', reason: code }, context);
     const details = { correlationId: context.correlationId };
+    try {
+      this.audit.write({ ...event, outcome: 'denied', reason: code }, context);
+    } catch (thrown) {
+      return stamped(thrown, context);
+    }
     return code === 'locked' || code === 'busy'
       ? new AuthenticationError(code, details)
       : new VaultError(code, details);
@@ -98,9 +135,7 @@ export class VaultCore {
     body: (session: VaultSession) => R | Promise<R>,
   ): Promise<R> {
     const session = this.#session;
-    if (session === null) {
-      throw this.refuse(event, this.authConfig() === null ? 'not_initialized' : 'locked', context);
-    }
+    if (session === null) throw this.refuse(event, this.#whyLocked(), context);
     try {
       return await body(session);
     } catch (thrown) {
@@ -125,13 +160,53 @@ export class VaultCore {
     if (this.#session !== session) throw new AuthenticationError('locked');
   }
 
-  /** The audit line of a failure, and the error to throw for it. */
+  /**
+   * The audit line of a failure, and the error to throw for it. An error that bears the call's correlation id already
+   * has its line.
+   */
   failed(event: CallEvent, thrown: unknown, context: CallContext): VaultError {
     const error = asVaultError(thrown);
+    if (error.correlationId === context.correlationId) return error;
     error.correlationId ??= context.correlationId;
     if (error.code === 'audit_unavailable') return error;
     const outcome = error.code === 'internal' ? 'error' : 'denied';
-    this.audit.write({ ...event, outcome, reason: error.code }, context);
+    try {
+      this.audit.write({ ...event, outcome, reason: error.code }, context);
+    } catch (unwritable) {
+      return stamped(unwritable, context);
+    }
     return error;
   }
+
+  /** The line that an act is done. It was begun in the log and is committed: a log that fails now undoes nothing. */
+  done(event: Omit<AuditEventInput, 'outcome'>, context: CallContext): void {
+    tryTo(() => {
+      this.audit.write({ ...event, outcome: 'ok' }, context);
+    });
+  }
+
+  #whyLocked(): 'locked' | 'not_initialized' {
+    // A file that cannot be read is not opened by this call either way.
+    return tryTo(() => this.authConfig() === null) === true ? 'not_initialized' : 'locked';
+  }
+}
+
+/** The result of a step that may fail without consequences, or null if it did. */
+export function tryTo<R>(step: () => R): R | null {
+  try {
+    return step();
+  } catch {
+    return null;
+  }
+}
+
+function sessionState(session: VaultSession | null): 'locked' | 'unlocked' | 'tampered' {
+  if (session === null) return 'locked';
+  return session.tampered ? 'tampered' : 'unlocked';
+}
+
+function stamped(thrown: unknown, context: CallContext): VaultError {
+  const error = asVaultError(thrown);
+  error.correlationId ??= context.correlationId;
+  return error;
 }

@@ -54,7 +54,7 @@ function change(
     writeCovered(core, session, (tx) => {
       put(tx, setting, value, core.clock.nowText());
     });
-    core.audit.write({ ...line, outcome: 'ok' }, context);
+    core.done(line, context);
     return view(core, setting);
   });
 }

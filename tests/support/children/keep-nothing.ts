@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { vaultPaths } from '../../../src/runtime/paths.ts';
 import { call, openVaultAt } from '../vault-fixture.ts';
 
 /*
@@ -105,4 +106,15 @@ await withPassword(order.passwordFile, (password) =>
 await stop('refused');
 await vault.close();
 await stop('closed');
+
+// A log that cannot be written refuses every attempt.
+const { audit } = vaultPaths(order.home);
+renameSync(audit, `${audit}.away`);
+closeSync(openSync(audit, 'w'));
+const unlogged = openVaultAt(order.home);
+const refusal: unknown = await withPassword(order.passwordFile, (password) =>
+  unlogged.unlock({ password }, call()),
+).catch((thrown: unknown) => (thrown as { code?: unknown }).code);
+await unlogged.close();
+await stop('unlogged', { refusal });
 process.exit(0);

@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3';
 import { writeSync } from 'node:fs';
 import { openRuntime } from '../../../src/runtime/create-runtime.ts';
 import { asVaultError } from '../../../src/shared/vault-error.ts';
@@ -7,8 +8,9 @@ import { PASSWORD, call, utf8 } from '../vault-fixture.ts';
 
 const order = JSON.parse(process.argv[2] ?? '') as { readonly home: string; readonly uid: number };
 
-// Loaded while it still may be: a program's files are not what this is about.
+// Loaded while they still may be: a program's own files are not what this is about.
 await import('typeorm');
+new Sqlite(':memory:').close();
 process.setgroups?.([]);
 process.setgid?.(order.uid);
 process.setuid?.(order.uid);
