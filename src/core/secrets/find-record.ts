@@ -28,7 +28,7 @@ export function findRecord(store: StoreReader, session: Keys, ref: SecretRef): O
   return record;
 }
 
-/** @throws VaultError `version_conflict` if the record has another version than the caller saw. */
+/** Passes if the record has the version that the caller saw. @throws VaultError `version_conflict`. */
 export function checkVersion({ version }: SecretRow, { expectedVersion }: VersionGuard): void {
   if (expectedVersion !== undefined && expectedVersion !== version) {
     throw new VaultError('version_conflict');

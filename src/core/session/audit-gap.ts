@@ -3,7 +3,7 @@ import { writeCovered } from '../integrity/write-covered.ts';
 import { tryTo, type VaultCore, type VaultSession } from './vault-core.ts';
 
 /** The row of `settings` that remembers a gap until the owner has seen it. No setting has this name. */
-const MARK = 'audit.gap_unseen';
+const MARK = 'unseen_audit_gap';
 
 /** Whether a gap in the audit log waits to be seen. */
 export function gapIsUnseen({ store }: Pick<VaultCore, 'store'>): boolean {
