@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { editDatabase } from '../support/edit-database.ts';
 import { DAMAGE, outcomeOf, type Outcome, type Values } from '../support/damage-outcome.ts';
 import {
   FAULT_TIMEOUT_MS,
@@ -21,6 +22,7 @@ import {
 afterAll(removeHomes);
 
 const SECRETS = 30;
+const PAGE_BYTES = 4096;
 
 /** A closed vault with records and older values, and the same folder as a kill had left it: with its -wal. */
 const made = { closed: '', killed: '', values: new Map() as Values };
@@ -87,6 +89,28 @@ function randomFlip(home: string, file: string, random: SeededRandom): Flip {
   return { file, offset, mask: 1 + random.below(255) };
 }
 
+/** Where in vault.db the rows lie that everything else hangs on, and the heads of its pages. */
+function keyPlaces(home: string): (readonly [begin: number, end: number])[] {
+  const file = readFileSync(join(home, 'vault.db'));
+  const rows = editDatabase(home, (db) =>
+    ['auth_config', 'vault_manifest', 'audit_chains'].map(
+      (table) => db.prepare(`SELECT * FROM ${table}`).get() as Record<string, unknown>,
+    ),
+  );
+  const cells = rows.flatMap((row) =>
+    Object.values(row)
+      .filter((cell) => typeof cell === 'string' || cell instanceof Uint8Array)
+      .map((cell) => Buffer.from(cell as string)),
+  );
+  const ofCells = cells.map((cell): readonly [number, number] => {
+    const begin = file.indexOf(cell);
+    expect(begin).toBeGreaterThan(0);
+    return [begin, begin + cell.length];
+  });
+  const pages = Array.from({ length: file.length / PAGE_BYTES }, (_, i) => i * PAGE_BYTES);
+  return [...ofCells, ...pages.map((begin) => [begin, begin + 40] as const)];
+}
+
 function told(flip: Flip, outcome: Outcome): string {
   return `${JSON.stringify(flip)} → ${JSON.stringify(outcome)}`;
 }
@@ -108,7 +132,7 @@ function isTampered({ unlock }: Outcome): boolean {
 
 describe('one flipped byte', { timeout: FAULT_TIMEOUT_MS }, () => {
   it('of vault.db is named, and no value comes back changed', async () => {
-    await everyRound(rounds(28, 500), async (random, round) => {
+    await everyRound(rounds(16, 500), async (random, round) => {
       const flip = randomFlip(made.closed, 'vault.db', random);
       const outcome = await afterFlip(made.closed, flip, round % 2 === 0);
       expectNamed(flip, outcome);
@@ -116,6 +140,18 @@ describe('one flipped byte', { timeout: FAULT_TIMEOUT_MS }, () => {
       if (typeof outcome.unlock === 'object' && !isTampered(outcome)) {
         expect(outcome.list, told(flip, outcome)).toBe('ok');
       }
+      return told(flip, outcome);
+    });
+  });
+
+  it('of the rows that hold the key, or of the head of a page, is named too', async () => {
+    const places = keyPlaces(made.closed);
+    await everyRound(rounds(12, 300), async (random) => {
+      const [begin, end] = random.pick(places);
+      const offset = begin + random.below(end - begin);
+      const flip = { file: 'vault.db', offset, mask: 1 + random.below(255) };
+      const outcome = await afterFlip(made.closed, flip, true);
+      expectNamed(flip, outcome);
       return told(flip, outcome);
     });
   });
@@ -147,7 +183,7 @@ describe('one flipped byte', { timeout: FAULT_TIMEOUT_MS }, () => {
   );
 
   it('of the -wal of a killed vault is named: what was committed last is gone, nothing else', async () => {
-    await everyRound(rounds(16, 500), async (random, round) => {
+    await everyRound(rounds(10, 500), async (random, round) => {
       const flip = randomFlip(made.killed, 'vault.db-wal', random);
       const outcome = await afterFlip(made.killed, flip, round % 2 === 0);
       expectNamed(flip, outcome);
@@ -158,7 +194,7 @@ describe('one flipped byte', { timeout: FAULT_TIMEOUT_MS }, () => {
   it.each(['audit/audit.jsonl', 'audit/chain'])(
     'of %s keeps no owner out and is noticed',
     async (file) => {
-      await everyRound(rounds(6, 500), async (random) => {
+      await everyRound(rounds(5, 500), async (random) => {
         const flip = randomFlip(made.closed, file, random);
         const outcome = await afterFlip(made.closed, flip, true);
         const { open, status, list, refused, read, unlock, auditOk } = outcome;

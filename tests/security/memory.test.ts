@@ -24,6 +24,7 @@ const STAGES = [
   'locked again',
   'refused',
   'closed',
+  'unlogged',
 ] as const;
 type Stage = (typeof STAGES)[number];
 
@@ -71,6 +72,7 @@ async function lookThrough(): Promise<void> {
     found.set(stage, [...new Set(findings.map(({ needle }) => needle))].sort());
     child.tell('');
   }
+  expect(await child.next('unlogged')).toMatchObject({ refusal: 'audit_unavailable' });
   expect(await child.exited).toEqual({ code: 0, signal: null });
 }
 
@@ -83,7 +85,7 @@ function copies(names: readonly string[], stages: readonly Stage[]): string[] {
   );
 }
 
-const LOCKED: readonly Stage[] = ['locked', 'locked again', 'refused', 'closed'];
+const LOCKED: readonly Stage[] = ['locked', 'locked again', 'refused', 'closed', 'unlogged'];
 
 describe.skipIf(process.platform !== 'linux')('memory of a process', () => {
   beforeAll(lookThrough, FAULT_TIMEOUT_MS);
