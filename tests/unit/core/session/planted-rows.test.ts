@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { vaultPaths } from '../../../../src/runtime/paths.ts';
-import { editDatabase } from '../../../support/edit-database.ts';
+import { editDatabase, flipBit } from '../../../support/edit-database.ts';
 import {
   PASSWORD,
   call,
@@ -120,6 +120,18 @@ describe('what nobody vouches for is not repeated', () => {
     const again = await opened(home);
     expect(again.report.state).toBe('unlocked');
     await again.vault.close();
+  });
+
+  it('a setting whose own MAC was changed is noticed, although the digest does not cover that column', async () => {
+    const { vault: first, home } = await unlockedVault();
+    await first.settings.set({ name: 'history.keep', value: '3' }, call());
+    await first.close();
+    flipBit(home, { table: 'settings', column: 'row_mac', byte: 0 });
+    const { vault, report } = await opened(home);
+    expect(report.state).toBe('tampered');
+    const { dropped } = await vault.repair({ password: utf8(PASSWORD) }, call());
+    expect(dropped).toEqual([{ table: 'settings', id: 'history.keep' }]);
+    await vault.close();
   });
 
   it('a planted setting is not in force in a tampered vault', async () => {

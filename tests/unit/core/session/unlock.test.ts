@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { COST_FLOOR } from '../../../../src/core/format/header.ts';
 import { AuthenticationError } from '../../../../src/shared/vault-error.ts';
 import {
   OTHER_PASSWORD,
@@ -176,15 +177,15 @@ describe('unlock', () => {
     const home = await seededHome();
     const raised = { memoryKiB: 81_920, passes: 3, lanes: 2, iterations: 220_000 };
     let vault = openVaultAt(home, { targetCost: raised });
-    const before = await vault.unlock({ password: utf8(PASSWORD) }, call());
-    expect(before.rewrapped).toBe(true);
+    const raises = await vault.unlock({ password: utf8(PASSWORD) }, call());
+    expect(raises).toMatchObject({ state: 'unlocked', rewrapped: true });
     await vault.close();
-    vault = openVaultAt(home, { targetCost: raised });
-    expect((await vault.unlock({ password: utf8(PASSWORD) }, call())).rewrapped).toBe(false);
-    await vault.close();
-    vault = openVaultAt(home);
-    expect((await vault.unlock({ password: utf8(PASSWORD) }, call())).rewrapped).toBe(false);
-    await vault.close();
+    for (const targetCost of [raised, COST_FLOOR]) {
+      vault = openVaultAt(home, { targetCost });
+      const report = await vault.unlock({ password: utf8(PASSWORD) }, call());
+      expect(report).toMatchObject({ state: 'unlocked', notices: [], rewrapped: false });
+      await vault.close();
+    }
   });
 });
 
