@@ -109,6 +109,29 @@ describe('an intruder who edits the closed file cannot make it unrepairable', ()
   });
 });
 
+describe('two swapped name indexes', () => {
+  it('never give one secret under the name of the other', async () => {
+    const home = await filledHome();
+    editDatabase(home, (db) => {
+      const rows = db.prepare('SELECT id, key_name_index AS i FROM secrets_metadata').all() as {
+        id: string;
+        i: Buffer;
+      }[];
+      const put = db.prepare('UPDATE secrets_metadata SET key_name_index = ? WHERE id = ?');
+      put.run(Buffer.alloc(16), rows[0]?.id);
+      put.run(rows[0]?.i, rows[1]?.id);
+      put.run(rows[1]?.i, rows[0]?.id);
+    });
+    const { vault, report } = await opened(home);
+    expect(report.state).toBe('tampered');
+    for (const name of ['alpha', 'beta']) {
+      await expect(valueOf(vault, name)).rejects.toMatchObject({ code: 'record_corrupt' });
+    }
+    expect((await vault.previewRepair(call())).dropped).toHaveLength(2);
+    await vault.close();
+  });
+});
+
 describe('what nobody vouches for is not repeated', () => {
   it('a planted generation does not get into the log: with the old one the vault is whole again', async () => {
     const home = await filledHome();
