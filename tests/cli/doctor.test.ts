@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VaultError } from '../../src/shared/vault-error.ts';
-import { PASSWORD, fakeWorld, openSecret, type World } from './fake-world.ts';
+import { PASSWORD, fakeWorld, type World } from './fake-world.ts';
 
 const SECRET = { id: 'id-1', name: 'openai' };
 const REPAIRED = {
@@ -16,6 +15,7 @@ function world(tampered: boolean): World {
   made.vault.replies.set('secrets.list', { secrets: [SECRET], damaged: [] });
   made.vault.replies.set('audit.verify', { ok: true, linesVerified: 3, chains: 1, faults: [] });
   made.vault.replies.set('repair', REPAIRED);
+  made.vault.replies.set('previewRepair', { dropped: REPAIRED.dropped, kept: REPAIRED.kept });
   if (tampered)
     made.vault.report = { ...made.vault.report, state: 'tampered', notices: ['tampered'] };
   return made;
@@ -33,11 +33,6 @@ describe('doctor', () => {
 
   it('names tampering, damaged records and a broken log, and ends with exit 1', async () => {
     const bad = world(true);
-    bad.vault.replies.set('secrets.list', {
-      secrets: [SECRET],
-      damaged: [{ id: 'id-2', createdAt: '' }],
-    });
-    bad.vault.replies.set('secrets.withSecret', new VaultError('record_corrupt'));
     const faults = [{ file: 'audit.jsonl', line: 2, seq: 1, problem: 'missing' }];
     bad.vault.replies.set('audit.verify', { ok: false, linesVerified: 1, chains: 1, faults });
     expect(await bad.run('doctor', '--json')).toBe(1);
@@ -45,19 +40,20 @@ describe('doctor', () => {
     expect(checks.map(({ check, found }) => [check, found.length])).toEqual([
       ['folder', 0],
       ['vault', 1],
-      ['records', 2],
+      ['records', 1],
       ['audit', 1],
     ]);
   });
 
   it('repairs only what was asked for, with the password typed again', async () => {
     const looking = world(true);
-    looking.vault.secret = openSecret({ value: 'v' });
     expect(await looking.run('doctor')).toBe(1);
     expect(called(looking)).not.toContain('repair');
     const repairing = world(true);
     expect(await repairing.run('doctor', '--repair')).toBe(0);
     expect(repairing.io.prompts).toHaveLength(2);
+    expect(repairing.stderr()).toContain('Does not verify, goes: secrets_metadata id-2');
+    expect(repairing.stderr()).toContain('Stays, look it through: settings idle.minutes');
     expect(repairing.stdout()).toContain('vault.db.tampered-20261120');
     expect(repairing.stdout()).toContain('dropped secrets_metadata id-2');
     expect(repairing.stdout()).toContain('kept settings idle.minutes');
@@ -73,5 +69,12 @@ describe('doctor', () => {
     expect(await healthy.run('doctor', '--repair')).toBe(0);
     expect(called(healthy)).not.toContain('repair');
     expect(healthy.stderr()).toContain('There is nothing to repair.');
+  });
+
+  it('does not speak of a gap again once it was shown', async () => {
+    const gap = world(false);
+    gap.vault.report = { ...gap.vault.report, notices: ['audit_gap'] };
+    expect(await gap.run('doctor')).toBe(0);
+    expect(called(gap)).toContain('audit.acknowledgeGap');
   });
 });

@@ -1,12 +1,21 @@
 import type { AuditFault, AuditVerification } from '../../shared/model.ts';
 import type { Deps } from '../deps.ts';
-import { withVault } from '../with-vault.ts';
+import { withVault, type Unlocked } from '../with-vault.ts';
 
 /** Exit 1 if any chain is wrong; the first wrong line of each is named. */
 export async function run(deps: Deps): Promise<number | undefined> {
-  const verification = await withVault(deps, ({ vault, context }) => vault.audit.verify(context));
+  const verification = await withVault(deps, verifyLog);
   await deps.output.result(toJson(verification), toLines(verification));
   return verification.ok ? undefined : 1;
+}
+
+/** Walks the log. Who is shown this has seen a gap, so later unlocks do not speak of it. */
+export async function verifyLog({ vault, context, report }: Unlocked): Promise<AuditVerification> {
+  const verification = await vault.audit.verify(context);
+  if (report.state === 'unlocked' && report.notices.includes('audit_gap')) {
+    await vault.audit.acknowledgeGap(context);
+  }
+  return verification;
 }
 
 export function toJson({ ok, linesVerified, chains, faults }: AuditVerification): unknown {

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import type { RepairReport } from '../../core/api.ts';
-import { VaultError } from '../../shared/vault-error.ts';
 import type { Act } from '../act.ts';
 import { looseModes } from '../check-modes.ts';
 import type { Deps } from '../deps.ts';
 import { readPassword } from '../read-password.ts';
 import { withVault, type Unlocked } from '../with-vault.ts';
-import { toLines as auditLines } from './audit-verify.ts';
+import { toLines as auditLines, verifyLog } from './audit-verify.ts';
 
 /** One thing that was looked at; `found` says in a line each what is wrong. */
 interface Check {
@@ -58,12 +57,12 @@ async function look(
   tampered: boolean,
   repaired: RepairReport | null,
 ): Promise<readonly Check[]> {
-  const { vault, context, report } = unlocked;
+  const { report } = unlocked;
   const stillTampered = tampered && repaired === null;
   const vaultFindings = report.notices.filter(
     (notice) => notice !== 'audit_gap' && (notice !== 'tampered' || stillTampered),
   );
-  const verification = await vault.audit.verify(context);
+  const verification = await verifyLog(unlocked);
   const auditFaults = verification.ok ? [] : auditLines(verification).slice(1);
   return [
     finding('vault', vaultFindings),
@@ -72,23 +71,17 @@ async function look(
   ];
 }
 
-/** While the vault's digest holds it vouches for every record; only a tampered one has to be opened piece by piece. */
+/** While the vault's digest holds it vouches for every record; in a tampered one a repair says what it would drop. */
 async function damagedRecords(
   { vault, context }: Unlocked,
   tampered: boolean,
 ): Promise<readonly string[]> {
-  const { secrets, damaged } = await vault.secrets.list(context);
-  const found = damaged.map(({ id }) => id);
-  if (!tampered) return found;
-  for (const { id, name } of secrets) {
-    try {
-      await vault.secrets.withSecret({ name }, 'test', () => undefined, context);
-    } catch (thrown) {
-      if (!(thrown instanceof VaultError) || thrown.code !== 'record_corrupt') throw thrown;
-      found.push(id);
-    }
-  }
-  return found;
+  if (tampered) return (await vault.previewRepair(context)).dropped.map(nameRow);
+  return (await vault.secrets.list(context)).damaged.map(({ id }) => id);
+}
+
+function nameRow({ table, id }: RepairReport['dropped'][number]): string {
+  return `${table} ${id}`;
 }
 
 async function repairWith(
@@ -96,6 +89,13 @@ async function repairWith(
   deps: Deps,
 ): Promise<RepairReport> {
   if (deps.passwordFile !== null) return vault.repair({ password }, context);
+  const { dropped, kept } = await vault.previewRepair(context);
+  for (const row of dropped) {
+    deps.output.notice({ code: 'repair_drops', text: `Does not verify, goes: ${nameRow(row)}` });
+  }
+  for (const row of kept) {
+    deps.output.notice({ code: 'repair_keeps', text: `Stays, look it through: ${nameRow(row)}` });
+  }
   const again = await readPassword(
     {
       file: null,
@@ -136,7 +136,7 @@ function toLines(checks: readonly Check[], repaired: RepairReport | null): reado
   return [
     ...lines,
     `repaired; the vault as it was lies in ${repaired.copy}`,
-    ...repaired.dropped.map(({ table, id }) => `dropped ${table} ${id} (still in that copy)`),
-    ...repaired.kept.map(({ table, id }) => `kept ${table} ${id}: look it through`),
+    ...repaired.dropped.map((row) => `dropped ${nameRow(row)} (still in that copy)`),
+    ...repaired.kept.map((row) => `kept ${nameRow(row)}: look it through`),
   ];
 }
