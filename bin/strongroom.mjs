@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Looks at the version of Node before anything native loads: better-sqlite3 crashes on Node 20.
 // Plain JavaScript that any Node from 16 on understands.
-import { existsSync } from 'node:fs';
+import { existsSync, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_MAJOR = 22;
@@ -31,10 +31,29 @@ function fail(sentence) {
   process.exitCode = 1;
 }
 
+/** Node hands on no descriptor above 2 unasked, so those that an argument names are handed on by number. */
+function streamsFor(args) {
+  const streams = ['inherit', 'inherit', 'inherit'];
+  for (const arg of args) {
+    const match = /^(?:--[a-z-]+=)?(?:\/dev\/fd|\/proc\/self\/fd)\/(\d{1,4})$/.exec(arg);
+    const fd = match === null ? 0 : Number(match[1]);
+    if (fd > 2 && isOpen(fd)) streams[fd] = fd;
+  }
+  return Array.from(streams, (stream) => stream ?? 'ignore');
+}
+
+function isOpen(fd) {
+  try {
+    return fstatSync(fd).isFile() || fstatSync(fd).isFIFO() || fstatSync(fd).isSocket();
+  } catch {
+    return false;
+  }
+}
+
 async function goOnWith(node) {
   const { spawn } = await import('node:child_process');
   const args = [fileURLToPath(main), ...process.argv.slice(2)];
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const child = spawn(node, args, { stdio: streamsFor(args) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }

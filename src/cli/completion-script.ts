@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
+import { SECRET_KINDS } from '../shared/secret.ts';
+import { OUTCOMES } from './commands/audit.ts';
+import { FORMATS } from './commands/import.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--from': FORMATS,
+  '--kind': SECRET_KINDS,
+  '--outcome': OUTCOMES,
+};
 
 /** What can follow a command's words. */
 interface Completable {
@@ -13,6 +22,8 @@ interface Completable {
     readonly summary: string;
     readonly takesValue: boolean;
     readonly takesPath: boolean;
+    /** All it takes, where that is a few words. */
+    readonly values: readonly string[];
   }[];
 }
 
@@ -40,6 +51,7 @@ function describe(command: Command, path: string): readonly Completable[] {
       summary: description,
       takesValue: required,
       takesPath: flags.endsWith('<path>'),
+      values: VALUES[long ?? ''] ?? [],
     }));
   const children = commands
     .filter((child) => child.name() !== 'help')
@@ -60,13 +72,22 @@ function valueFlags(nodes: readonly Completable[], takesPath: boolean): string {
   return [...new Set(flags)].join('|');
 }
 
+/** A case for each option that takes one of a few words; the same in bash and zsh. */
+function valueLines(body: (values: string) => string): string {
+  return Object.entries(VALUES)
+    .map(([flag, values]) => `    ${flag}) ${body(values.join(' '))} ;;`)
+    .join('\n');
+}
+
 function bashScript(nodes: readonly Completable[]): string {
   const paths = nodes.map(({ path }) => `'${path}'`).join('|');
   return `# bash completion for strongroom
 _strongroom() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local path='' longer word words='' i
+  COMPREPLY=()
   case "$previous" in
+${valueLines((values) => `COMPREPLY=($(compgen -W '${values}' -- "$current")); return`)}
     ${valueFlags(nodes, true)}) COMPREPLY=($(compgen -f -- "$current")); return ;;
     ${valueFlags(nodes, false)}) return ;;
   esac
@@ -94,6 +115,7 @@ _strongroom() {
   local place='' longer word
   local -a choices
   case "\${words[CURRENT-1]}" in
+${valueLines((values) => `choices=(${values}); _describe -V 'value' choices; return`)}
     ${valueFlags(nodes, true)}) _files; return ;;
     ${valueFlags(nodes, false)}) return ;;
   esac
@@ -122,8 +144,9 @@ function fishScript(nodes: readonly Completable[]): string {
     const here = `complete -c strongroom -n ${quote(`__strongroom_at ${quote(path)}`)}`;
     return [
       ...words.map(({ word, summary }) => `${here} -f -a ${word} -d ${quote(summary)}`),
-      ...options.map(({ flag, summary, takesValue, takesPath }) => {
-        const value = takesPath ? ' -r -F' : takesValue ? ' -x' : '';
+      ...options.map(({ flag, summary, takesValue, takesPath, values }) => {
+        const words = values.length === 0 ? '' : ` -a ${quote(values.join(' '))}`;
+        const value = takesPath ? ' -r -F' : takesValue ? ` -x${words}` : '';
         return `${here} -l ${flag.replace(/^-+/, '')}${value} -d ${quote(summary)}`;
       }),
     ];
@@ -132,7 +155,7 @@ function fishScript(nodes: readonly Completable[]): string {
 function __strongroom_at
   set -l place
   for word in (commandline -opc)[2..-1]
-    switch (string join ' ' $place $word)
+    switch (string join ' ' -- $place $word)
       case ${nodes
         .filter(({ path }) => path !== '')
         .map(({ path }) => quote(path))
@@ -140,7 +163,8 @@ function __strongroom_at
         set -a place $word
     end
   end
-  test (string join ' ' $place) = $argv[1]
+  set -l here (string join ' ' -- $place)
+  test "$here" = "$argv[1]"
 end
 complete -c strongroom -f
 complete -c strongroom -n ${quote("__strongroom_at 'import'")} -F

@@ -4,6 +4,7 @@ import { VaultError } from '../shared/vault-error.ts';
 import { OutputClosed } from './interrupted.ts';
 import { readDescriptor } from './read-bytes.ts';
 import { LineReader, type Terminal } from './read-line.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** The world around a command: data out, talk out, and what the owner types. */
 export interface Io {
@@ -11,12 +12,14 @@ export interface Io {
   readonly stdoutIsTerminal: boolean;
   /** Standard output takes bold type (a terminal, and NO_COLOR is not set). */
   readonly boldAllowed: boolean;
+  /** How wide standard output is, if it is a terminal that says so. */
+  readonly columns?: number | null;
   /** There is someone to ask. */
   readonly canAsk: boolean;
   /** Writes data to standard output; resolves when the bytes may be wiped. @throws OutputClosed on EPIPE. */
   out(data: string | Uint8Array): Promise<void>;
-  /** Writes one line to standard error. */
-  talk(line: string): void;
+  /** Writes one line to standard error; on a terminal a line of text is broken between words. */
+  talk(line: string, kind: 'text' | 'json'): void;
   /** What is typed until Enter, unseen. The buffer is the caller's to wipe. */
   readHidden(prompt: string, maxBytes: number): Promise<Uint8Array>;
   /** Asks a question that is answered with yes or no; anything but yes is no. */
@@ -47,6 +50,10 @@ export class ProcessIo implements Io {
     return this.stdoutIsTerminal && !this.#noColor && process.stdout.hasColors();
   }
 
+  get columns(): number | null {
+    return this.stdoutIsTerminal ? process.stdout.columns || null : null;
+  }
+
   get canAsk(): boolean {
     return this.#openTerminal() !== null;
   }
@@ -55,7 +62,7 @@ export class ProcessIo implements Io {
     this.#guard();
     await new Promise<void>((resolve, reject) => {
       process.stdout.write(data, (error) => {
-        if (error) reject(new OutputClosed());
+        if (error) reject(notWritten(error));
         else resolve();
       });
     });
@@ -66,11 +73,12 @@ export class ProcessIo implements Io {
     this.#silent = true;
   }
 
-  talk(line: string): void {
+  talk(line: string, kind: 'text' | 'json'): void {
     if (this.#silent) return;
     this.#guard();
+    const shown = kind === 'text' ? wrapText(line, errorColumns()) : line;
     this.#talking = new Promise((resolve) => {
-      process.stderr.write(`${line}\n`, () => {
+      process.stderr.write(`${shown}\n`, () => {
         resolve();
       });
     });
@@ -86,7 +94,10 @@ export class ProcessIo implements Io {
   }
 
   async confirm(question: string): Promise<boolean> {
-    const answer = await this.#someone().reader.readVisible(`${question} [y/N] `, ANSWER_BYTES);
+    const answer = await this.#someone().reader.readVisible(
+      wrapText(`${question} [y/N] `, errorColumns()),
+      ANSWER_BYTES,
+    );
     return /^\s*(?:y|yes|j|ja)\s*$/i.test(Buffer.from(answer).toString('latin1'));
   }
 
@@ -120,6 +131,18 @@ export class ProcessIo implements Io {
     this.#terminal ??= openTerminal(this.stdinIsTerminal, this.stdoutIsTerminal || isatty(2));
     return this.#terminal;
   }
+}
+
+const READER_GONE: readonly unknown[] = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
+
+/** A reader that has gone is no error; a full disk is one, and what was asked for is not there. */
+function notWritten(error: Error): Error {
+  if ('code' in error && READER_GONE.includes(error.code)) return new OutputClosed();
+  return new VaultError('internal', { cause: error, hint: 'The output could not be written.' });
+}
+
+function errorColumns(): number {
+  return isatty(2) ? process.stderr.columns : 0;
 }
 
 interface OpenTerminal {

@@ -44,12 +44,18 @@ function migrationNotice(numbers: readonly number[]): Notice {
 export function expiryNotices(secrets: readonly SecretSummary[]): readonly Notice[] {
   const due = secrets.filter(({ expiry }) => expiry === 'soon' || expiry === 'expired');
   if (due.length === 0) return [];
-  const names = due.map(({ name }) => name);
+  const namesOf = (wanted: SecretSummary['expiry']): readonly string[] =>
+    due.flatMap(({ name, expiry }) => (expiry === wanted ? [name] : []));
+  const [expired, soon] = [namesOf('expired'), namesOf('soon')];
+  const sentences = [
+    ...(expired.length === 0 ? [] : [`Expired: ${expired.join(', ')}.`]),
+    ...(soon.length === 0 ? [] : [`Soon to expire: ${soon.join(', ')}.`]),
+  ];
   return [
     {
       code: 'expiring',
-      text: `Expired or soon to expire: ${names.join(', ')}.`,
-      details: { names },
+      text: sentences.join(' '),
+      details: { names: due.map(({ name }) => name) },
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Io } from './io.ts';
-import { columnsOf, escapeText } from './escape-text.ts';
+import { escapeText } from './escape-text.ts';
+import { layOutTable } from './lay-out-table.ts';
 
 /** A sentence for the owner beside the data, with a stable code for programs. */
 export interface Notice {
@@ -30,14 +31,15 @@ export class Output {
     await this.#io.out(`${shown.join('\n')}\n`);
   }
 
-  /** A table with a bold heading on a terminal; in a pipe the rows alone, columns apart by tabs. */
+  /** A table with a bold heading that fits the terminal; in a pipe the rows alone and whole, columns apart by tabs. */
   async table(heading: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
     if (!this.#io.stdoutIsTerminal) {
       await this.lines(rows.map((row) => row.join('\t')));
       return;
     }
     if (rows.length === 0) return;
-    const [head = '', ...body] = aligned([heading, ...rows.map((row) => row.map(escapeText))]);
+    const shown = rows.map((row) => row.map(escapeText));
+    const [head = '', ...body] = layOutTable(heading, shown, this.#io.columns ?? null);
     const title = this.#io.boldAllowed ? `\x1b[1m${head}\x1b[22m` : head;
     await this.#io.out(`${[title, ...body].join('\n')}\n`);
   }
@@ -48,23 +50,8 @@ export class Output {
   }
 
   notice({ code, text, details = {} }: Notice): void {
-    this.#io.talk(
-      this.json
-        ? JSON.stringify({ notice: { code, message: text, ...details } })
-        : escapeText(text),
-    );
+    if (this.json) {
+      this.#io.talk(JSON.stringify({ notice: { code, message: text, ...details } }), 'json');
+    } else this.#io.talk(escapeText(text), 'text');
   }
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell));
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - columnsOf(cell)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

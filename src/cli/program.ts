@@ -28,19 +28,34 @@ export async function runCommandLine(
   args: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> {
-  const { io, programVersion } = surroundings;
+  const { io } = surroundings;
   let exitCode = 0;
+  const json = asksForJson(args);
+  const versionText = (): string => {
+    const version = surroundings.programVersion();
+    return json ? JSON.stringify({ version }) : version;
+  };
   const act: Act = async (command, work) => {
     exitCode = (await work(depsFor(command, surroundings))) ?? 0;
   };
   const help: string[] = [];
-  const program = buildProgram(act, (text) => help.push(text), programVersion);
+  const program = buildProgram(act, (text) => help.push(text), versionText);
+  let reached = program;
+  program.hook('preSubcommand', (_, command) => {
+    reached = command;
+    command.hook('preSubcommand', (__, word) => {
+      reached = word;
+    });
+  });
   try {
-    await program.parseAsync(asOption(args), { from: 'user' }).catch(unlessAnswer);
+    await program.parseAsync(asOption(args), { from: 'user' }).catch((thrown: unknown) => {
+      unlessAnswer(thrown, reached);
+    });
+    refuseHelpOnNothing(args, reached);
     if (help.length > 0) await io.out(help.join(''));
     return exitCode;
   } catch (thrown) {
-    return reportError(thrown, io, asksForJson(args));
+    return reportError(thrown, io, json);
   }
 }
 
@@ -51,9 +66,24 @@ function asOption(args: readonly string[]): readonly string[] {
 }
 
 /** Commander ends help and version, which are no errors, with a throw as well. */
-function unlessAnswer(thrown: unknown): void {
+function unlessAnswer(thrown: unknown, reached: Command): void {
   if (!(thrown instanceof CommanderError)) throw thrown;
-  if (thrown.exitCode !== 0) throw usageError(thrown);
+  if (thrown.exitCode !== 0) throw usageError(thrown, pathOf(reached).join(' '));
+}
+
+/** `help nope` would show the overview and call that a success. */
+function refuseHelpOnNothing([first, ...rest]: readonly string[], reached: Command): void {
+  if (first !== 'help') return;
+  const words = rest.filter((word) => !word.startsWith('-'));
+  const path = pathOf(reached);
+  if (words.length >= path.length) {
+    throw usageError(new CommanderError(1, 'commander.unknownCommand', ''), path.join(' '));
+  }
+}
+
+/** The words that lead to a command, the program's own name first. */
+function pathOf(command: Command): readonly string[] {
+  return command.parent === null ? [command.name()] : [...pathOf(command.parent), command.name()];
 }
 
 /** Known before anything is parsed, so that a complaint about the arguments has the form that was asked for. */

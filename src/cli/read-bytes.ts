@@ -1,4 +1,4 @@
-import { close, fstatSync, open, read, type Stats } from 'node:fs';
+import { close, constants, fstatSync, lstatSync, open, read, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
@@ -27,8 +27,14 @@ export function descriptorOf(path: string): number | null {
  */
 export async function readSource(path: string, maxBytes: number): Promise<SourceBytes> {
   const inherited = descriptorOf(path);
-  if (inherited !== null)
+  if (inherited !== null) {
+    if (!wasHandedOver(inherited)) {
+      throw new VaultError('invalid_input', {
+        hint: 'Nothing was handed over at this descriptor. npx and npm hand over standard input only: use `-`.',
+      });
+    }
     return { bytes: await readDescriptor(inherited, maxBytes), readableByOthers: false };
+  }
   const opened = await openFile(path, 'r').catch((cause: unknown) => {
     throw new VaultError('invalid_input', { cause, hint: 'The file cannot be opened.' });
   });
@@ -40,6 +46,37 @@ export async function readSource(path: string, maxBytes: number): Promise<Source
   } finally {
     // A stream closes its descriptor itself; closed twice, the number might be another file's by then.
     if (!isStream(stat)) await closeFile(opened).catch(() => undefined);
+  }
+}
+
+/** Node has descriptors of its own open; to read one of them would be to wait for ever. */
+function wasHandedOver(fd: number): boolean {
+  const stat = statOrNull(fd);
+  if (stat === null) return false;
+  // Linux gives what Node polls with, an anonymous inode, no type of file.
+  if ((stat.mode & constants.S_IFMT) === 0) return false;
+  return fd <= 2 || !stat.isFIFO() || !writesToItself(stat);
+}
+
+const DESCRIPTORS_LOOKED_AT = 256;
+const OWNER_MAY_WRITE = 0o200;
+
+/** The writing end of the pipe is open in this process as well, so that it would never end. */
+function writesToItself(pipe: Stats): boolean {
+  for (let fd = 0; fd < DESCRIPTORS_LOOKED_AT; fd += 1) {
+    const stat = statOrNull(fd);
+    if (stat === null || stat.ino !== pipe.ino || stat.dev !== pipe.dev) continue;
+    const link = lstatSync(`/proc/self/fd/${fd}`, { throwIfNoEntry: false });
+    if (link !== undefined && (link.mode & OWNER_MAY_WRITE) !== 0) return true;
+  }
+  return false;
+}
+
+function statOrNull(fd: number): Stats | null {
+  try {
+    return fstatSync(fd);
+  } catch {
+    return null;
   }
 }
 

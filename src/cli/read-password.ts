@@ -34,9 +34,15 @@ export async function readPassword(source: PasswordSource, deps: Asker): Promise
   throw invalidInput('A password has at most 1024 bytes.');
 }
 
+const ADVICE = {
+  code: 'password_rule',
+  text: 'A new password has 15 characters or more and is hard to guess. `strongroom generate --words 7` makes one.',
+};
+
 /** A new password: from its file, or typed twice the same. */
 export async function readNewPassword(file: string | null, deps: Asker): Promise<Uint8Array> {
   const option = '--new-password-file';
+  if (file === null && deps.io.canAsk) deps.output.notice(ADVICE);
   const password = await readPassword({ file, option, prompt: 'New password: ' }, deps);
   if (file !== null) return password;
   let again: Uint8Array | null = null;

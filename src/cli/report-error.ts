@@ -1,4 +1,4 @@
-import { ERRORS } from '../shared/errors.ts';
+import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { asVaultError } from '../shared/vault-error.ts';
 import type { Io } from './io.ts';
 import { Interrupted, OutputClosed } from './interrupted.ts';
@@ -23,6 +23,7 @@ export function reportError(thrown: unknown, io: Io, json: boolean): number {
           ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
         },
       }),
+      'json',
     );
     return exit;
   }
@@ -33,9 +34,15 @@ export function reportError(thrown: unknown, io: Io, json: boolean): number {
       : [`wait ${secondsText(retryAfterMs)}`]),
     ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
   ];
-  io.talk(`strongroom: ${message}${hint === undefined ? '' : ` ${hint}`}`);
-  io.talk(`  ${facts.join(' · ')}`);
+  io.talk(`strongroom: ${sentenceOf(code, message, hint)}`, 'text');
+  io.talk(`  ${facts.join(' · ')}`, 'text');
   return exit;
+}
+
+/** These two codes say little: where there is a hint, it says all. */
+function sentenceOf(code: ErrorCode, message: string, hint: string | undefined): string {
+  if (hint === undefined) return message;
+  return code === 'invalid_input' || code === 'internal' ? hint : `${message} ${hint}`;
 }
 
 /** A wait in whole seconds, rounded up, so that the next attempt is accepted after it. */

@@ -82,6 +82,33 @@ function refuseBeforePrompt(vault: VaultApi, { passwordFile }: Deps): void {
   }
 }
 
+/** Runs what looks for a version of a secret. What is not there may be the name or the version. */
+export async function pointingToVersions<R>(
+  version: number | null,
+  look: () => Promise<R>,
+): Promise<R> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (version === null || !(thrown instanceof VaultError)) throw thrown;
+    throw hinted(
+      thrown,
+      '`strongroom history` lists the versions of a secret, `strongroom ls` the names.',
+    );
+  }
+}
+
+/** What was not found by a name or a number comes with where to look. */
+function hinted(error: VaultError, hint: string): VaultError {
+  if (error.code !== 'not_found' || error.hint !== undefined) return error;
+  const { correlationId } = error;
+  return new VaultError('not_found', {
+    cause: error,
+    hint,
+    ...(correlationId === undefined ? {} : { correlationId }),
+  });
+}
+
 /** From the unlock on there are audit lines under the command's correlation id, so every refusal names it. */
 function stamped(thrown: unknown, { correlationId }: CallContext): unknown {
   if (
@@ -91,7 +118,7 @@ function stamped(thrown: unknown, { correlationId }: CallContext): unknown {
   ) {
     return thrown;
   }
-  const error = asVaultError(thrown);
+  const error = hinted(asVaultError(thrown), '`strongroom ls` lists the names.');
   error.correlationId ??= correlationId;
   return error;
 }

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  openSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -164,6 +166,42 @@ describe('the built command line', () => {
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     expect(await new Promise((done) => child.on('close', done))).toBe(0);
     expect(Buffer.concat(err).toString('utf8')).toBe('');
+  });
+
+  it.runIf(existsSync('/dev/full'))(
+    'does not end with 0 when its output could not be written',
+    () => {
+      const args = ['get', 'pem', '--password-file', box.passwordFile];
+      const full = openSync('/dev/full', 'w');
+      try {
+        const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+          env: box.environment(),
+          stdio: ['ignore', full, 'pipe'],
+          encoding: 'utf8',
+        });
+        expect(status).toBe(1);
+        expect(stderr).toContain('The output could not be written');
+      } finally {
+        closeSync(full);
+      }
+    },
+  );
+
+  it('refuses a descriptor that nobody handed to it instead of waiting for it', async () => {
+    const ends = Array.from({ length: 22 }, (_, i) =>
+      box.run([
+        'import',
+        box.passwordFile,
+        '--from',
+        'python-store',
+        '--source-password-file',
+        `/dev/fd/${i + 3}`,
+      ]),
+    );
+    for (const { exit, stderr } of await Promise.all(ends)) {
+      expect(exit).toBe(2);
+      expect(stderr).toContain('invalid_input');
+    }
   });
 
   it('imports a .env file: a clash is reported and never overwritten', async () => {

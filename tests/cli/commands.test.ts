@@ -61,6 +61,19 @@ describe('get', () => {
     expect(await plain.run('get', 'openai', '--decode')).toBe(2);
   });
 
+  it('says what there is instead: a TOTP seed, other versions, other names', async () => {
+    const seed = piped();
+    seed.vault.secret = { ...openSecret({}), totp: Buffer.from('otpauth://totp/x?secret=AA') };
+    expect(await seed.run('get', 'openai')).toBe(2);
+    expect(seed.stderr()).toContain('`strongroom totp` gives its code');
+    const version = piped();
+    expect(await version.run('get', 'openai', '--version', '9')).toBe(4);
+    expect(version.stderr()).toContain('`strongroom history` lists the versions');
+    const name = piped();
+    expect(await name.run('get', 'openai')).toBe(4);
+    expect(name.stderr()).toContain('`strongroom ls` lists the names');
+  });
+
   it('gives JSON with every field, or with the one that was named', async () => {
     const world = piped();
     world.vault.secret = openSecret({ key: 'k', value: '\ufeffü' });
@@ -108,7 +121,7 @@ describe('set', () => {
       metadata: { tags: ['a', 'b'] },
       fields: [{ name: 'value', concealed: false }],
     });
-    expect(world.stderr()).toContain('5 bytes.');
+    expect(world.stderr()).toContain('Read 5 bytes.');
     expect(world.stderr() + world.stdout()).not.toContain('sk-');
   });
 
@@ -189,6 +202,17 @@ describe('rm', () => {
 });
 
 describe('passwd', () => {
+  it('refuses the same password before it asks anything else', async () => {
+    const world = atTerminal(PASSWORD, PASSWORD);
+    expect(await world.run('passwd')).toBe(2);
+    expect(world.stderr()).toContain('The new password is the old one.');
+    expect(world.io.prompts).toHaveLength(3);
+    expect(methods(world)).not.toContain('changePassword');
+    expect(world.io.handedOut.flatMap((bytes) => [...bytes]).every((byte) => byte === 0)).toBe(
+      true,
+    );
+  });
+
   it('asks whether anyone may know the old password, and renews the vault key if so', async () => {
     for (const known of [true, false]) {
       const world = atTerminal('the new password', 'the new password');

@@ -1,5 +1,13 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,15 +39,17 @@ function bringOwnNode(): void {
 
 /** Runs the launcher by this test's Node, which says that it is another version. */
 function launch(version: string, ...args: string[]): SpawnSyncReturns<string> {
+  const [node = '', ...rest] = command(version, args);
+  return spawnSync(node, rest, { encoding: 'utf8', input: 'typed' });
+}
+
+function command(version: string, args: readonly string[]): readonly string[] {
   const pretend = join(folder, 'pretend.mjs');
   writeFileSync(
     pretend,
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
   );
-  return spawnSync(process.execPath, ['--import', pretend, launcher, ...args], {
-    encoding: 'utf8',
-    input: 'typed',
-  });
+  return [process.execPath, '--import', pretend, launcher, ...args];
 }
 
 const REPORT = `console.log(JSON.stringify([process.versions.node, ...process.argv.slice(2)]));`;
@@ -65,6 +75,28 @@ describe('the launcher', () => {
       expect(stderr).toBe('typed');
     },
   );
+
+  it.runIf(existsSync('/dev/fd'))('hands on the descriptors that an argument names', () => {
+    build(
+      `import { readFileSync } from 'node:fs'; process.stdout.write(process.argv.slice(2).map((path) => readFileSync(path.replace(/^.*=/, ''), 'utf8')).join());`,
+    );
+    bringOwnNode();
+    const run = (...args: string[]): SpawnSyncReturns<string> =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          'exec "$@" 3< <(printf three) 5< <(printf five)',
+          'bash',
+          ...command('20.0.0', args),
+        ],
+        { encoding: 'utf8' },
+      );
+    expect(run('/dev/fd/3').stdout).toBe('three');
+    expect(run('--new-password-file=/proc/self/fd/5', '/dev/fd/3').stdout).toBe('five,three');
+    // One that nobody opened is for the command to complain about.
+    expect(run('/dev/fd/200').stderr).toContain('/dev/fd/200');
+  });
 
   it('ends by the signal that ended the command', () => {
     build(`process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);`);

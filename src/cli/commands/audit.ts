@@ -51,7 +51,7 @@ export function parse({ follow, event, outcome, correlationId, limit }: AuditOpt
   };
 }
 
-const OUTCOMES = ['attempt', 'ok', 'denied', 'error'] as const;
+export const OUTCOMES = ['attempt', 'ok', 'denied', 'error'] as const;
 
 function parseOutcome(text: string): AuditEntry['outcome'] {
   const outcome = OUTCOMES.find((known) => known === text);

@@ -18,8 +18,9 @@ interface GenerateOptions {
   readonly length?: string;
   readonly words?: string;
   readonly separator?: string;
-  readonly symbols: boolean;
-  readonly ambiguous: boolean;
+  /** Commander sets the default of a --no-option only for options that were there before it parsed. */
+  readonly symbols?: boolean;
+  readonly ambiguous?: boolean;
 }
 
 export function configure(command: Command, act: Act): void {
@@ -36,8 +37,8 @@ export function parse({
   length,
   words,
   separator,
-  symbols,
-  ambiguous,
+  symbols = true,
+  ambiguous = true,
 }: GenerateOptions): GenerateInput {
   if (words === undefined) {
     if (separator !== undefined) throw invalidInput('--separator goes with --words.');

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Io } from '../io.ts';
 import { parseNameOrReference, parseVersion } from '../parse-input.ts';
 import { invalidInput } from '../usage-error.ts';
-import { withVault } from '../with-vault.ts';
+import { pointingToVersions, withVault } from '../with-vault.ts';
 
 export interface GetInput {
   readonly name: string;
@@ -49,14 +49,16 @@ export async function run(
   if (output.json && decode) throw invalidInput('--decode gives bytes, which JSON cannot hold.');
   const selector = { name, ...(version === null ? {} : { version }) };
   await withVault(deps, ({ vault, context }) =>
-    vault.secrets.withSecret(
-      selector,
-      'read',
-      async (secret) => {
-        if (output.json) await output.document(toJson(secret, field));
-        else await outAndWipe(bytesOf(choose(secret, field), decode), io);
-      },
-      context,
+    pointingToVersions(version, () =>
+      vault.secrets.withSecret(
+        selector,
+        'read',
+        async (secret) => {
+          if (output.json) await output.document(toJson(secret, field));
+          else await outAndWipe(bytesOf(choose(secret, field), decode), io);
+        },
+        context,
+      ),
     ),
   );
   return undefined;
@@ -65,11 +67,14 @@ export async function run(
 type OpenField = OpenSecret['fields'][number];
 
 /** The named field; without a name `value`, or the only one. */
-function choose({ fields }: OpenSecret, name: string | null): OpenField {
+function choose({ fields, totp }: OpenSecret, name: string | null): OpenField {
   const wanted = name ?? (fields.length === 1 ? fields[0]?.name : DEFAULT_FIELD);
   const field = fields.find((candidate) => candidate.name === wanted);
   if (field !== undefined) return field;
   const names = fields.map((candidate) => candidate.name).join(', ');
+  if (names === '' && totp !== null) {
+    throw invalidInput('This secret is a TOTP seed alone; `strongroom totp` gives its code.');
+  }
   if (names === '') throw invalidInput('This secret has no fields.');
   throw invalidInput(`Name one of its fields with --field: ${names}.`);
 }

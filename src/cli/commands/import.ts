@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ImportOutcome } from '../../core/api.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -10,7 +11,7 @@ import { readPassword, refuseSharedInput } from '../read-password.ts';
 import { invalidInput } from '../usage-error.ts';
 import { withVault } from '../with-vault.ts';
 
-const FORMATS = ['dotenv', 'json', 'python-store'] as const;
+export const FORMATS = ['dotenv', 'json', 'python-store'] as const;
 type Format = (typeof FORMATS)[number];
 
 const FILE_BYTES = 16 * 1024 * 1024;
@@ -92,6 +93,8 @@ async function read(
 ): Promise<ParsedImport> {
   const { parseDotenv, parseJson, readPythonStore } = await deps.doors.importers();
   if (format === 'python-store') {
+    // Nobody types a password for a file that is not there.
+    if (!existsSync(file)) throw invalidInput('The file cannot be opened.');
     const option = '--source-password-file';
     const prompt = 'Password of the other store: ';
     const password = await readPassword({ file: sourcePasswordFile, option, prompt }, deps);

@@ -39,7 +39,7 @@ export async function run(
   if (output.json) await output.document({ initialized: true, home: doors.config.home });
   output.notice({
     code: 'initialized',
-    text: 'The vault is set up and locked. Nobody can open it without the password, and nobody can give it back to you.',
+    text: 'The vault is set up and locked. Only this password opens it, and nobody can reset it. `strongroom set NAME` stores the first secret.',
   });
 }
 

@@ -62,10 +62,19 @@ export async function run(input: LsInput, deps: Deps): Promise<undefined> {
   if (output.json) await output.document(shown.map(toJson));
   else if (io.stdoutIsTerminal) await output.table(HEADING, shown.map(toRow));
   else await output.lines(shown.map(({ name }) => name));
+  if (shown.length === 0 && io.stdoutIsTerminal && !output.json) {
+    output.notice(secrets.length === 0 ? NO_SECRETS : NO_MATCH);
+  }
   for (const notice of [...expiryNotices(secrets), ...damageNotices(damaged)])
     output.notice(notice);
   return undefined;
 }
+
+const NO_SECRETS = {
+  code: 'no_secrets',
+  text: 'There is nothing in the vault yet. `strongroom set NAME` stores a secret, `strongroom import` takes over a file of them.',
+};
+const NO_MATCH = { code: 'no_match', text: 'No secret matches.' };
 
 function matches({ kind, metadata, expiry }: SecretSummary, wanted: LsInput): boolean {
   const { tags = [], environment, provider, expires_at: expiresAt } = metadata;
@@ -79,7 +88,7 @@ function matches({ kind, metadata, expiry }: SecretSummary, wanted: LsInput): bo
   );
 }
 
-const HEADING = ['NAME', 'KIND', 'ENVIRONMENT', 'PROVIDER', 'TAGS', 'EXPIRES', 'UPDATED'];
+const HEADING = ['NAME', 'KIND', 'ENV', 'PROVIDER', 'TAGS', 'EXPIRES', 'UPDATED'];
 const DATE_LENGTH = '2026-12-31'.length;
 
 function toRow({ name, kind, metadata, updatedAt }: SecretSummary): readonly string[] {

@@ -33,7 +33,8 @@ export async function showStatus({ output, ...deps }: Deps): Promise<undefined> 
     await output.lines([
       `schema ${state.version} of ${state.latest}`,
       ...state.steps.map(
-        ({ number, name }) => `${number} ${name}${number > state.version ? ' (pending)' : ''}`,
+        ({ number, name }) =>
+          `${number} ${name.replace(/\d{13}$/, '')}${number > state.version ? ' (pending)' : ''}`,
       ),
     ]);
   }

@@ -54,6 +54,9 @@ export async function run(input: PasswdInput, deps: Deps): Promise<undefined> {
         next.fill(0);
       });
       try {
+        if (Buffer.compare(current, next) === 0) {
+          throw invalidInput('The new password is the old one.');
+        }
         const renewVaultKey = input.renewVaultKey ?? (await askWhetherKnown(deps));
         await vault.changePassword({ current, next, renewVaultKey }, context);
         return renewVaultKey;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
 import { parseVersion } from '../parse-input.ts';
-import { withVault } from '../with-vault.ts';
+import { pointingToVersions, withVault } from '../with-vault.ts';
 
 export interface RestoreInput {
   readonly name: string;
@@ -20,7 +20,7 @@ export function configure(command: Command, act: Act): void {
 
 export async function run(input: RestoreInput, deps: Deps): Promise<undefined> {
   const { version } = await withVault(deps, ({ vault, context }) =>
-    vault.secrets.restore(input, context),
+    pointingToVersions(input.version, () => vault.secrets.restore(input, context)),
   );
   const { output } = deps;
   if (output.json) await output.document({ name: input.name, version });

@@ -134,7 +134,7 @@ async function typedValue(target: ValueTarget, { io, output }: Deps): Promise<Ui
   const value = await io.readHidden(`${what} (not shown): `, SECRET_LIMITS.fieldBytes);
   if (value.length === 0) throw invalidInput('Nothing was entered.');
   const bytes = value.length === 1 ? '1 byte' : `${value.length} bytes`;
-  output.notice({ code: 'value_read', text: `${bytes}.`, details: { bytes: value.length } });
+  output.notice({ code: 'value_read', text: `Read ${bytes}.`, details: { bytes: value.length } });
   return value;
 }
 
@@ -175,7 +175,8 @@ async function updateOnly({ name, kind, metadata }: SetInput, deps: Deps): Promi
   }
   return withVault(deps, async ({ vault, context }) => {
     const { version } = await vault.secrets.update({ name, metadata }, context);
-    await report(name, { version, created: false }, deps);
+    if (deps.output.json) await deps.output.document({ name, version, created: false });
+    else deps.output.notice({ code: 'changed', text: 'Changed; the value stays.' });
     return undefined;
   });
 }

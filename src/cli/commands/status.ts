@@ -27,6 +27,7 @@ interface Found {
   readonly status: VaultStatus | null;
   /** Why there is no status. */
   readonly problem: ErrorCode | null;
+  readonly hint?: string | undefined;
 }
 
 async function lookAt(deps: Deps): Promise<Found> {
@@ -36,10 +37,10 @@ async function lookAt(deps: Deps): Promise<Found> {
     });
     return { state: status.state, status, problem: null };
   } catch (thrown) {
-    const { code } = asVaultError(thrown);
+    const { code, hint } = asVaultError(thrown);
     if (code === 'not_initialized') return { state: 'uninitialized', status: null, problem: null };
     const state = code === 'vault_in_use' ? 'in_use' : 'unavailable';
-    return { state, status: null, problem: code };
+    return { state, status: null, problem: code, hint };
   }
 }
 
@@ -65,9 +66,11 @@ const STATES: Readonly<Record<Found['state'], string>> = {
   unavailable: 'cannot be opened',
 };
 
-function toLines(home: string, { state, status, problem }: Found): readonly string[] {
+function toLines(home: string, { state, status, problem, hint }: Found): readonly string[] {
   const lines = [`vault    ${STATES[state]}`, `folder   ${home}`];
-  if (problem !== null) lines.push(`problem  ${problem}: ${ERRORS[problem].en}`);
+  if (problem !== null) {
+    lines.push(`problem  ${problem}: ${[ERRORS[problem].en, hint ?? ''].join(' ').trimEnd()}`);
+  }
   if (status === null || status.state === 'uninitialized') return lines;
   if (status.secretCount !== null) lines.push(`secrets  ${status.secretCount}`);
   if (status.failedAttempts > 0) lines.push(`failed   ${status.failedAttempts} attempts to unlock`);
