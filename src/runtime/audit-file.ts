@@ -57,7 +57,8 @@ export class AuditFile implements AuditStorage {
    * Never throws: on a disk that cannot be written the first line that is written says so.
    */
   prepare(): void {
-    attempt(() => mkdirSync(this.#folder, { recursive: true, mode: 0o700 }));
+    // Its parent is the data folder, which is there. Node's own `recursive` never ends in /proc.
+    attempt(() => mkdirSync(this.#folder, { mode: 0o700 }));
     attempt(() => {
       this.#checkFolder();
       repairMode(this.#folder, 0o700);

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /** What the environment decides. Never a secret. */
@@ -19,11 +19,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 function usualHome(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === 'win32') {
-    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Strongroom');
+    return join(env['APPDATA'] ?? join(ownHome(), 'AppData', 'Roaming'), 'Strongroom');
   }
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Strongroom');
+  if (platform === 'darwin') return join(ownHome(), 'Library', 'Application Support', 'Strongroom');
   const data = env['XDG_DATA_HOME'];
   // The base directory specification ignores relative paths.
-  const base = data !== undefined && isAbsolute(data) ? data : join(homedir(), '.local', 'share');
+  const base = data !== undefined && isAbsolute(data) ? data : join(ownHome(), '.local', 'share');
   return join(base, 'strongroom');
+}
+
+/** An empty HOME is no place; the account's own entry then says where it is. */
+function ownHome(): string {
+  const home = homedir();
+  return isAbsolute(home) ? home : userInfo().homedir;
 }

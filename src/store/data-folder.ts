@@ -37,10 +37,22 @@ function checkFolder(folder: string): void {
   if ((mode & MODE_BITS) !== FOLDER_MODE) chmodSync(folder, FOLDER_MODE);
 }
 
+/** Makes a folder and what is missing above it. Node's own `recursive` never ends in /proc. */
+function makeFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found !== undefined) {
+    if (found.isDirectory()) return;
+    throw new VaultError('invalid_input', { hint: 'The data folder is a file.' });
+  }
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: FOLDER_MODE });
+}
+
 /** Refuses a link, a folder or a device in the file's place, and repairs its mode. */
 function checkFile(path: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw new VaultError('db_corrupt', {
+    throw new VaultError('invalid_input', {
       hint: stats.isSymbolicLink()
         ? 'The vault file is a symbolic link.'
         : 'The vault file is not a regular file.',
@@ -74,7 +86,7 @@ export function createPrivateFile(path: string): void {
  */
 export function preparePlace(file: string, create: boolean): void {
   const folder = dirname(file);
-  if (create) mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  if (create) makeFolder(folder);
   const found = lstatOrNull(file);
   const write = `${file}-wal`;
   const sidecars = [write, `${file}-shm`, `${file}-journal`];

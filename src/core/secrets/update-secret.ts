@@ -8,6 +8,7 @@ import { checkVersion, findRecord, findRow } from './find-record.ts';
 import { openValue } from './open-value.ts';
 import type { OpenRecord } from './record.ts';
 import { wipeValueDocument, type ValueDocument } from './value-document.ts';
+import { noSuchVersion } from './with-secret.ts';
 import { writeChange } from './write-change.ts';
 
 /** Changes metadata, or removes fields, of one secret. */
@@ -77,7 +78,7 @@ export function restoreSecret(
     const older = core.store
       .versionsOf(record.row.id)
       .find(({ version }) => version === input.version);
-    if (older === undefined) throw new VaultError('not_found');
+    if (older === undefined) throw noSuchVersion();
     const place = { id: record.row.id, kind: record.row.kind, version: older.version };
     const document = openValue(session.keys, {
       ...place,

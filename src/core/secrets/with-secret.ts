@@ -62,6 +62,11 @@ export function rowOfVersion(
 ): Pick<SecretRow, 'id' | 'version' | 'kind' | 'encrypted_value'> {
   if (version === undefined || version === row.version) return row;
   const older = store.versionsOf(row.id).find((candidate) => candidate.version === version);
-  if (older === undefined) throw new VaultError('not_found');
+  if (older === undefined) throw noSuchVersion();
   return { id: row.id, kind: row.kind, version, encrypted_value: older.encrypted_value };
+}
+
+/** The refusal of a version that is not there. */
+export function noSuchVersion(): VaultError {
+  return new VaultError('not_found', { hint: 'The secret has no such version.' });
 }

@@ -39,7 +39,7 @@ const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
 let folder: string;
 let storage: AuditFile;
 beforeEach(() => {
-  folder = join(tempFolder(), 'vault', 'audit');
+  folder = join(tempFolder(), 'audit');
   storage = new AuditFile(folder);
 });
 const text = (name: string) => readFileSync(join(folder, name), 'latin1');

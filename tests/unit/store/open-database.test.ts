@@ -208,21 +208,34 @@ describe('opening a vault file', () => {
     expect(readFileSync(text, 'utf8')).toBe('x'.repeat(8192));
     const folder = newFile();
     mkdirSync(folder);
-    expect(codeOfOpening(folder, true)).toBe('db_corrupt');
+    expect(codeOfOpening(folder, true)).toBe('invalid_input');
     const real = await vault();
     const link = newFile();
     symlinkSync(real, link);
-    expect(codeOfOpening(link, true)).toBe('db_corrupt');
+    expect(codeOfOpening(link, true)).toBe('invalid_input');
     const dangling = newFile();
     symlinkSync(join(dirname(dangling), 'target'), dangling);
-    expect(codeOfOpening(dangling, true)).toBe('db_corrupt');
+    expect(codeOfOpening(dangling, true)).toBe('invalid_input');
     expect(existsSync(join(dirname(dangling), 'target'))).toBe(false);
   });
 
   it('refuses a symbolic link in the place of the -wal', async () => {
     const file = await vault();
     symlinkSync(join(tmpdir(), 'elsewhere'), `${file}-wal`);
-    expect(codeOfOpening(file)).toBe('db_corrupt');
+    expect(codeOfOpening(file)).toBe('invalid_input');
+  });
+
+  it('makes the folders that are missing, and names a file in their place', () => {
+    const file = newFile();
+    const deep = join(dirname(file), 'a', 'b', 'vault.db');
+    expect(codeOfOpening(deep, true)).toBe('opened');
+    writeFileSync(file, 'x');
+    expect(codeOfOpening(join(file, 'vault.db'), true)).toBe('invalid_input');
+    expect(codeOfOpening(join(file, 'c', 'vault.db'), true)).toBe('invalid_input');
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('ends where no folder can be made', () => {
+    expect(codeOfOpening('/proc/nope/strongroom/vault.db', true)).toBe('internal');
   });
 
   it.each(['vault.db', './vault.db', 'file:///vault.db', '/vault.db '])(
