@@ -17,13 +17,19 @@ export interface OpenDatabaseOptions {
   readonly busyTimeoutMs?: number | undefined;
 }
 
+function holdsPassword(db: Database): boolean {
+  const name = "SELECT count(*) FROM sqlite_master WHERE name = 'auth_config'";
+  return db.prepare(name).pluck().get() !== 0;
+}
+
 /** Returns whether the file is a new one that has nothing in it yet. */
 function identify(db: Database, options: OpenDatabaseOptions): boolean {
   const application = pragmaNumber(db, 'application_id');
   const version = pragmaNumber(db, 'user_version');
   if (application === APPLICATION_ID) {
     if (version > options.latest) throw new VaultError('newer_format');
-    if (version < 0) throw new VaultError('db_corrupt');
+    // Version 0 is a file whose setup has not begun; with a password in it the number is what is wrong.
+    if (version < 0 || (version === 0 && holdsPassword(db))) throw new VaultError('db_corrupt');
     return false;
   }
   const objects = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get();

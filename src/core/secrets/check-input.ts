@@ -34,7 +34,10 @@ function refuse(code: ErrorCode, hint?: string): never {
  */
 export function checkFields(fields: readonly FieldInput[]): void {
   const names = new Set<string>();
-  for (const { name, value } of fields) {
+  if (!Array.isArray(fields)) refuse('invalid_input', 'The fields are not a list.');
+  for (const field of fields as readonly unknown[]) {
+    if (!isField(field)) refuse('invalid_input', 'A field is not of the right form.');
+    const { name, value } = field;
     if (!FIELD_NAME.test(name)) {
       refuse('invalid_input', 'A field name has 1 to 64 of the characters A-Z a-z 0-9 _ . -');
     }
@@ -43,6 +46,18 @@ export function checkFields(fields: readonly FieldInput[]): void {
     if (value.length > SECRET_LIMITS.fieldBytes) refuse('too_large');
     if (!isUtf8(value)) refuse('value_not_text');
   }
+}
+
+/** What the types promise, looked at: a door with a bug must not put something else into an envelope. */
+function isField(field: unknown): field is FieldInput {
+  if (typeof field !== 'object' || field === null) return false;
+  const { name, value, concealed, encoding } = field as Record<keyof FieldInput, unknown>;
+  return (
+    typeof name === 'string' &&
+    value instanceof Uint8Array &&
+    (concealed === undefined || typeof concealed === 'boolean') &&
+    (encoding === undefined || encoding === 'base64')
+  );
 }
 
 /** Checks the whole of a secret's fields. @throws VaultError `too_large`. */

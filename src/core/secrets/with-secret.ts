@@ -7,6 +7,16 @@ import { openValue } from './open-value.ts';
 import type { OpenRecord } from './record.ts';
 import { wipeValueDocument, type ValueDocument } from './value-document.ts';
 
+const PURPOSES: ReadonlySet<unknown> = new Set<Purpose>([
+  'read',
+  'reveal',
+  'copy',
+  'test',
+  'inject',
+  'sign',
+  'export',
+]);
+
 /**
  * The only door to plaintext: opens one secret, writes the audit line, calls `use`, and zeroes the buffers whatever
  * happens, at the latest when the vault locks. If the line cannot be written, nothing is handed out.
@@ -19,6 +29,7 @@ export async function withSecret<R>(
   use: (secret: OpenSecret) => R | Promise<R>,
   context: CallContext,
 ): Promise<R> {
+  if (!PURPOSES.has(purpose)) throw new VaultError('invalid_input');
   const { document, secret } = await openAudited(core, selector, `secret.${purpose}`, context);
   try {
     return await use(secret);
