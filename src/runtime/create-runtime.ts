@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { VaultApi } from '../core/api.ts';
 import { createVault } from '../core/index.ts';
-import { VaultError } from '../shared/vault-error.ts';
 import { openStore } from '../store/open-store.ts';
 import { AuditFile } from './audit-file.ts';
 import { systemClock } from './clock.ts';
@@ -32,7 +30,6 @@ export function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   return Promise.resolve().then(() => {
     const { home, create, busyTimeoutMs } = options;
     const paths = vaultPaths(home);
-    if (!create && !existsSync(paths.database)) throw new VaultError('not_initialized');
     const store = openStore({
       file: paths.database,
       create,

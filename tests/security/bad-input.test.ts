@@ -214,7 +214,8 @@ describe('a spoilt input', { timeout: FAULT_TIMEOUT_MS }, () => {
         if (answer.refused) expectRefusal(subject, before, answer);
         else if (committed(subject) !== before) await expectReadable(subject);
       }),
-      RUNS,
+      // Those walk a log that has grown by all the calls before.
+      which.startsWith('audit.') ? { ...RUNS, numRuns: rounds(25, 100) } : RUNS,
     );
     await expectSound(subject);
     shared.subject = subject;

@@ -10,6 +10,7 @@ const order = JSON.parse(process.argv[2] ?? '') as { readonly home: string; read
 
 // Loaded while they still may be: a program's own files are not what this is about.
 await import('typeorm');
+await import('argon2');
 new Sqlite(':memory:').close();
 process.setgroups?.([]);
 process.setgid?.(order.uid);
