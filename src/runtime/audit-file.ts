@@ -229,10 +229,12 @@ export class AuditFile implements AuditStorage {
 
   #openToWrite(file: string, flags: number): { fd: number; created: boolean } {
     const write = constants.O_WRONLY | flags;
-    if (lstatSync(join(this.#folder, file), { throwIfNoEntry: false }) !== undefined) {
+    try {
       return { fd: this.#open(file, write), created: false };
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+      return { fd: this.#open(file, write | constants.O_CREAT | constants.O_EXCL), created: true };
     }
-    return { fd: this.#open(file, write | constants.O_CREAT | constants.O_EXCL), created: true };
   }
 
   #rename(file: string, to: string): void {

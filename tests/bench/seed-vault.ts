@@ -21,9 +21,9 @@ export function secretName(i: number): string {
 /** A locked vault of the default cost with so many secrets, written in one transaction. */
 export async function seedVault(home: string, secrets: number): Promise<void> {
   const { database, audit } = vaultPaths(home);
+  const store = openStore({ file: database, create: true });
   const storage = new AuditFile(audit);
   storage.prepare();
-  const store = openStore({ file: database, create: true });
   const log = AuditLog.start(storage, systemClock);
   const core = new VaultCore({
     store,
