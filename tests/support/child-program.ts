@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 /** What a child says: one JSON object a line on standard output. */
 export interface Message {
@@ -24,9 +25,9 @@ export interface StartOptions {
   readonly onMessage?: (message: Message) => void;
 }
 
-// Compiled once, not once a child; taken away when this process ends.
+// Compiled once, not once a child; taken away with the test file, for a worker ends without telling.
 const compileCache = mkdtempSync(join(tmpdir(), 'strongroom-compiled-'));
-process.on('exit', () => {
+afterAll(() => {
   rmSync(compileCache, { recursive: true, force: true });
 });
 
