@@ -107,6 +107,27 @@ export async function unlockedVault(
   return { vault, home };
 }
 
+/** A closed vault with the secrets alpha (one) and beta (two). */
+export async function homeWithTwoSecrets(): Promise<string> {
+  const { vault, home } = await unlockedVault();
+  await vault.secrets.set({ name: 'alpha', fields: [field('one')] }, call());
+  await vault.secrets.set({ name: 'beta', fields: [field('two')] }, call());
+  await vault.close();
+  return home;
+}
+
+/** How an unlock of that folder ends: the state, or the code of the refusal. */
+export async function unlockEnds(home: string, password: string): Promise<string> {
+  const vault = openVaultAt(home);
+  try {
+    return (await vault.unlock({ password: utf8(password) }, call())).state;
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  } finally {
+    await vault.close();
+  }
+}
+
 /** One concealed field. */
 export function field(value: string, name = 'value'): FieldInput {
   return { name, value: utf8(value) };

@@ -16,6 +16,7 @@ import {
   auditLines,
   call,
   field,
+  homeWithTwoSecrets,
   openVaultAt,
   removeHomes,
   unlockedVault,
@@ -24,15 +25,6 @@ import {
 } from '../../../support/vault-fixture.ts';
 
 afterAll(removeHomes);
-
-/** A closed vault with two secrets. */
-async function filledHome(): Promise<string> {
-  const { vault, home } = await unlockedVault();
-  await vault.secrets.set({ name: 'alpha', fields: [field('one')] }, call());
-  await vault.secrets.set({ name: 'beta', fields: [field('two')] }, call());
-  await vault.close();
-  return home;
-}
 
 /** The code an unlock ends with, and how many failed attempts the vault counts after it. */
 async function unlockOutcome(home: string, password: string) {
@@ -57,7 +49,7 @@ describe('damage of the key (one answer each, never `bad_password` for the right
     ['a planted memory cost of 16 GiB', 28],
     ['the hash function', 44],
   ])('refuses a header with a changed byte in %s before any KDF runs', async (_what, byte) => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     flipBit(home, header(byte));
     const begun = performance.now();
     expect(await unlockOutcome(home, PASSWORD)).toEqual({
@@ -68,7 +60,7 @@ describe('damage of the key (one answer each, never `bad_password` for the right
   });
 
   it('calls a header of a newer version `newer_format` and changes nothing', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     editDatabase(home, (db) => {
       const row = db.prepare('SELECT kdf_header AS h FROM auth_config').get() as { h: Buffer };
       row.h[4] = 2;
@@ -80,21 +72,21 @@ describe('damage of the key (one answer each, never `bad_password` for the right
   });
 
   it('tells a damaged wrapped key from a wrong password', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     flipBit(home, { table: 'auth_config', column: 'wrapped_vault_key', byte: 5 });
     expect(await unlockOutcome(home, PASSWORD)).toEqual({ code: 'key_slot_corrupt', failed: 0 });
     expect(await unlockOutcome(home, 'wrong')).toEqual({ code: 'bad_password', failed: 1 });
   });
 
   it('tells a changed salt from a wrong password', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     flipBit(home, header(70));
     expect(await unlockOutcome(home, PASSWORD)).toEqual({ code: 'header_tampered', failed: 0 });
     expect(await unlockOutcome(home, 'wrong')).toEqual({ code: 'bad_password', failed: 1 });
   });
 
   it('counts an attempt on a header of another epoch', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     flipBit(home, header(26));
     editDatabase(home, (db) => {
       db.prepare("UPDATE auth_config SET password_hash = 'x'").run();
@@ -103,7 +95,7 @@ describe('damage of the key (one answer each, never `bad_password` for the right
   });
 
   it('counts an attempt when the verifier cannot be read and the key does not open', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     flipBit(home, header(70));
     editDatabase(home, (db) => {
       db.prepare("UPDATE auth_config SET password_hash = 'x'").run();
@@ -117,7 +109,7 @@ describe('damage of the key (one answer each, never `bad_password` for the right
   it.each(['header_mac', 'key_check'])(
     'opens with a changed %s, says so once and wraps again',
     async (column) => {
-      const home = await filledHome();
+      const home = await homeWithTwoSecrets();
       flipBit(home, { table: 'auth_config', column, byte: 0 });
       expect(await unlockOutcome(home, PASSWORD)).toEqual({
         state: 'unlocked',
@@ -180,7 +172,7 @@ describe('an edited vault', () => {
   };
 
   it.each(Object.keys(intruders))('is read-only after %s, and repair mends it', async (what) => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     intruders[what]?.(home);
     const vault = openVaultAt(home);
     const report = await vault.unlock({ password: utf8(PASSWORD) }, call());
@@ -206,7 +198,7 @@ describe('an edited vault', () => {
   });
 
   it('notices an old vault.db put back', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const { database } = vaultPaths(home);
     copyFileSync(database, `${database}.old`);
     const vault = openVaultAt(home);
@@ -242,7 +234,7 @@ describe('an edited vault', () => {
   });
 
   it('does not take a row back although the sum was corrected from two old copies', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const snapshot = () =>
       editDatabase(home, (db) => ({
         manifest: db.prepare('SELECT digest FROM vault_manifest').get() as { digest: Buffer },
@@ -279,7 +271,7 @@ describe('an edited vault', () => {
   });
 
   it('refuses repair where nothing is wrong, and with a wrong password', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const vault = openVaultAt(home);
     await vault.unlock({ password: utf8(PASSWORD) }, call());
     await expect(vault.repair({ password: utf8(PASSWORD) }, call())).rejects.toMatchObject({
@@ -303,7 +295,7 @@ describe('a foreign schema', () => {
     ['an added view', 'CREATE VIEW v AS SELECT 1'],
     ['a dropped table', 'DROP TABLE secret_versions'],
   ])('is db_corrupt: %s', async (_what, sql) => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     editDatabase(home, (db) => db.exec(sql));
     expect(await unlockOutcome(home, PASSWORD)).toEqual({ code: 'db_corrupt', failed: 0 });
   });
@@ -334,7 +326,7 @@ describe('a damaged audit log', () => {
   };
 
   it.each(Object.keys(spoil))('never keeps the owner out: %s', async (what) => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     spoil[what]?.(vaultPaths(home).audit);
     expect(await statusOf(home)).toMatchObject({ auditGap: true });
     expect(await unlockOutcome(home, PASSWORD)).toEqual({
@@ -346,7 +338,7 @@ describe('a damaged audit log', () => {
   });
 
   it('shows a gap when an old audit folder was put back', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const { audit } = vaultPaths(home);
     const files = ['audit.jsonl', 'chain'];
     for (const file of files) copyFileSync(join(audit, file), join(home, `${file}.old`));

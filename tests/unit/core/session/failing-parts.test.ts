@@ -13,6 +13,7 @@ import {
   openVaultAt,
   removeHomes,
   seededHome,
+  unlockEnds,
   unlockedVault,
   utf8,
   valueOf,
@@ -33,17 +34,6 @@ function failingCheckpoint(broken: { now: boolean }) {
     }));
 }
 
-async function opens(home: string, password: string): Promise<string> {
-  const vault = openVaultAt(home);
-  try {
-    return (await vault.unlock({ password: utf8(password) }, call())).state;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  } finally {
-    await vault.close();
-  }
-}
-
 describe('what is committed is reported as done', () => {
   it('a change of the password whose file cannot be rewritten', async () => {
     const broken = { now: false };
@@ -56,8 +46,8 @@ describe('what is committed is reported as done', () => {
     await vault.close();
     const compact = auditLines(home).filter(({ event }) => event === 'vault.compact');
     expect(compact).toMatchObject([{ outcome: 'error', reason: 'internal' }]);
-    expect(await opens(home, PASSWORD)).toBe('bad_password');
-    expect(await opens(home, OTHER_PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, PASSWORD)).toBe('bad_password');
+    expect(await unlockEnds(home, OTHER_PASSWORD)).toBe('unlocked');
   });
 
   it('a repair and a removal', async () => {
@@ -141,7 +131,7 @@ describe('an audit log that cannot be read', () => {
 
   it('for a moment lets no attempt past the throttle', async () => {
     const home = await seededHome();
-    for (let i = 0; i < 4; i += 1) expect(await opens(home, 'wrong')).toBe('bad_password');
+    for (let i = 0; i < 4; i += 1) expect(await unlockEnds(home, 'wrong')).toBe('bad_password');
     const vault = openVaultAt(home, { wrapAudit: unreadable(1) });
     await expect(vault.unlock({ password: utf8('wrong') }, call())).rejects.toMatchObject({
       code: 'throttled',
@@ -195,6 +185,6 @@ describe('a file that can no longer be read', () => {
       db.prepare('UPDATE auth_config SET kdf_header = ?').run(row.h);
       db.exec('CREATE TABLE stranger (a)');
     });
-    expect(await opens(home, PASSWORD)).toBe('newer_format');
+    expect(await unlockEnds(home, PASSWORD)).toBe('newer_format');
   });
 });

@@ -10,6 +10,7 @@ import {
   openVaultAt,
   removeHomes,
   seededHome,
+  unlockEnds,
   unlockedVault,
   utf8,
   valueOf,
@@ -27,17 +28,6 @@ const goodAttempts = (home: string): number =>
   auditLines(home).filter(({ event, outcome }) => event === 'vault.unlock' && outcome === 'ok')
     .length;
 
-async function opens(home: string, password: string): Promise<string> {
-  const vault = openVaultAt(home);
-  try {
-    return (await vault.unlock({ password: utf8(password) }, call())).state;
-  } catch (thrown) {
-    return (thrown as { code: string }).code;
-  } finally {
-    await vault.close();
-  }
-}
-
 describe('two uses of the password', () => {
   it('never overlap, even after the first one has proven its password', async () => {
     const { vault, home } = await unlockedVault();
@@ -54,8 +44,8 @@ describe('two uses of the password', () => {
     await first;
     expect(await valueOf(vault, 'alpha')).toBe('one');
     await vault.close();
-    expect(await opens(home, OTHER_PASSWORD)).toBe('unlocked');
-    expect(await opens(home, THIRD_PASSWORD)).toBe('bad_password');
+    expect(await unlockEnds(home, OTHER_PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, THIRD_PASSWORD)).toBe('bad_password');
   });
 
   it('do not meet while an unlock raises the cost: the vault is locked until that is done', async () => {
@@ -73,7 +63,7 @@ describe('two uses of the password', () => {
     ).rejects.toMatchObject({ code: 'locked' });
     expect(await unlocking).toMatchObject({ state: 'unlocked', rewrapped: true });
     await vault.close();
-    expect(await opens(home, PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, PASSWORD)).toBe('unlocked');
   });
 
   it('leave one line for one refusal', async () => {
@@ -99,7 +89,7 @@ describe('a lock', () => {
     await setup;
     expect(vault.status().state).toBe('locked');
     await vault.close();
-    expect(await opens(home, PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, PASSWORD)).toBe('unlocked');
   });
 
   it('during the rehash of an unlock ends it at once: nothing more is written, no password is called wrong', async () => {
@@ -132,7 +122,7 @@ describe('a lock', () => {
     await vault.lock('suspend', call());
     await expect(changing).rejects.toMatchObject({ code: 'locked' });
     await vault.close();
-    expect(await opens(home, PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, PASSWORD)).toBe('unlocked');
   });
 
   it('zeroes a value that a callback still holds, and aborts its signal', async () => {
@@ -184,6 +174,6 @@ describe('a lock', () => {
     await expect(vault.secrets.list(call())).rejects.toMatchObject({ code: 'locked' });
     expect(auditLines(home).at(-1)?.['n']).toEqual({});
     await vault.close();
-    expect(await opens(home, PASSWORD)).toBe('unlocked');
+    expect(await unlockEnds(home, PASSWORD)).toBe('unlocked');
   });
 });

@@ -8,6 +8,7 @@ import {
   PASSWORD,
   call,
   field,
+  homeWithTwoSecrets,
   openVaultAt,
   removeHomes,
   seededHome,
@@ -17,14 +18,6 @@ import {
 } from '../../../support/vault-fixture.ts';
 
 afterAll(removeHomes);
-
-async function filledHome(): Promise<string> {
-  const { vault, home } = await unlockedVault();
-  await vault.secrets.set({ name: 'alpha', fields: [field('one')] }, call());
-  await vault.secrets.set({ name: 'beta', fields: [field('two')] }, call());
-  await vault.close();
-  return home;
-}
 
 async function opened(home: string) {
   const vault = openVaultAt(home);
@@ -65,7 +58,7 @@ describe('an intruder who edits the closed file cannot make it unrepairable', ()
   };
 
   it.each(Object.keys(intruders))('by %s', async (what) => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     intruders[what]?.(home);
     const { vault, report } = await opened(home);
     expect(report.state).toBe('tampered');
@@ -95,7 +88,7 @@ describe('an intruder who edits the closed file cannot make it unrepairable', ()
   });
 
   it('by a planted version: the next change goes through', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     editDatabase(home, (db) => {
       db.exec("INSERT INTO secret_versions SELECT id, 1, x'00', 'a' FROM secrets_metadata");
       db.exec("INSERT INTO secret_versions SELECT id, 99, x'00', 'a' FROM secrets_metadata");
@@ -111,7 +104,7 @@ describe('an intruder who edits the closed file cannot make it unrepairable', ()
 
 describe('two swapped name indexes', () => {
   it('never give one secret under the name of the other', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     editDatabase(home, (db) => {
       const rows = db.prepare('SELECT id, key_name_index AS i FROM secrets_metadata').all() as {
         id: string;
@@ -134,7 +127,7 @@ describe('two swapped name indexes', () => {
 
 describe('what nobody vouches for is not repeated', () => {
   it('a planted generation does not get into the log: with the old one the vault is whole again', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const was = generation(home, 1_000_000);
     const { vault } = await opened(home);
     expect(await valueOf(vault, 'alpha')).toBe('one');
@@ -158,7 +151,7 @@ describe('what nobody vouches for is not repeated', () => {
   });
 
   it('a planted setting is not in force in a tampered vault', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     editDatabase(home, (db) =>
       db.exec("INSERT INTO settings VALUES ('history.keep', '0', 'a', zeroblob(32))"),
     );
@@ -169,7 +162,7 @@ describe('what nobody vouches for is not repeated', () => {
   });
 
   it('a planted seed does not take the place of a chain’s first key', async () => {
-    const home = await filledHome();
+    const home = await homeWithTwoSecrets();
     const { audit } = vaultPaths(home);
     rmSync(audit, { recursive: true });
     await openVaultAt(home).close();
