@@ -9,7 +9,7 @@ import { VaultKeys } from '../format/vault-keys.ts';
 import { sealManifest, sealSeed } from '../integrity/manifest.ts';
 import { COVERED_TABLES } from '../ports.ts';
 import { checkNewPassword } from '../secrets/password-strength.ts';
-import type { VaultCore } from './vault-core.ts';
+import { tryTo, type VaultCore } from './vault-core.ts';
 import { authConfigRow, preparePasswordWrap, raiseCost, type PasswordWrap } from './wrap.ts';
 
 const EVENT = { event: 'vault.setup' };
@@ -42,7 +42,13 @@ export function setupVault(
         keys.wipe();
       }
       core.done(EVENT, context);
-      core.audit.sync();
+      tryTo(() => {
+        core.audit.sync();
+      });
+      // A -wal that is lost must not take the vault with it: the key exists nowhere else.
+      tryTo(() => {
+        core.store.compact();
+      });
     } catch (thrown) {
       throw core.failed(EVENT, thrown, context);
     } finally {

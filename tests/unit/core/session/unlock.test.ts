@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COST_FLOOR } from '../../../../src/core/format/header.ts';
 import { AuthenticationError } from '../../../../src/shared/vault-error.ts';
@@ -40,6 +42,20 @@ describe('setup', () => {
       migrated: [],
     });
     await again.close();
+  });
+
+  it('lies whole in vault.db when it is done, without the -wal', async () => {
+    const home = emptyHome();
+    const vault = openVaultAt(home);
+    await vault.setup({ password: utf8(PASSWORD) }, call());
+    const copy = emptyHome();
+    cpSync(join(home, 'vault.db'), join(copy, 'vault.db'));
+    await vault.close();
+    const lone = openVaultAt(copy);
+    expect(await lone.unlock({ password: utf8(PASSWORD) }, call())).toMatchObject({
+      state: 'unlocked',
+    });
+    await lone.close();
   });
 
   it('refuses a second setup and leaves the vault as it is', async () => {
