@@ -2,6 +2,7 @@ import { readPythonStore as readRows } from '../core/importers/python-store.ts';
 import type { ParsedImport } from '../core/importers/parsed-import.ts';
 import { readPythonStoreFile } from '../store/read-python-store.ts';
 
+export { wipeParsedImport } from '../core/importers/parsed-import.ts';
 export { parseDotenv } from '../core/importers/parse-dotenv.ts';
 export { parseJsonImport as parseJson } from '../core/importers/parse-json.ts';
 

@@ -14,8 +14,8 @@ export const ERRORS = {
   internal: {
     exit: 1,
     http: 500,
-    en: 'Something went wrong inside Strongroom. The audit log has the details under the correlation id.',
-    de: 'In Strongroom ist etwas schiefgegangen. Das Protokoll nennt die Einzelheiten unter der Korrelations-ID.',
+    en: 'Something went wrong inside Strongroom. The audit log has a line under the correlation id.',
+    de: 'In Strongroom ist etwas schiefgegangen. Das Protokoll hat eine Zeile unter der Korrelations-ID.',
   },
   invalid_input: {
     exit: 2,

@@ -69,9 +69,10 @@ interface ReportLine {
 /** Exit 1 if anything of the file was left out. */
 export async function run(input: ImportInput, deps: Deps): Promise<number | undefined> {
   refuseSharedInput([deps.passwordFile, input.sourcePasswordFile, input.file]);
+  const { wipeParsedImport } = await deps.doors.importers();
   const parsed = await read(input, deps);
   const forget = deps.cleanups.add(() => {
-    wipe(parsed);
+    wipeParsedImport(parsed);
   });
   try {
     const outcomes = await withVault(deps, ({ vault, context }) =>
@@ -123,13 +124,6 @@ function ofTheSource(thrown: unknown): unknown {
   return new AuthenticationError('bad_password', {
     hint: 'It is the other store that did not open; the vault was not asked.',
   });
-}
-
-function wipe({ entries }: ParsedImport): void {
-  for (const { fields, totp } of entries) {
-    for (const { value } of fields) value.fill(0);
-    totp?.fill(0);
-  }
 }
 
 function report(

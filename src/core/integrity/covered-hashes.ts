@@ -1,3 +1,4 @@
+import { nextTurn } from '../next-turn.ts';
 import { rowHash } from '../format/row.ts';
 import { COVERED_TABLES, type CoveredTable, type Row, type StoreReader } from '../ports.ts';
 
@@ -29,9 +30,4 @@ export async function hashCoveredRows(store: StoreReader): Promise<readonly Cove
 export function hashCovered(table: CoveredTable, row: Row): CoveredHash {
   const mac = row['row_mac'];
   return { table, hash: rowHash(row), rowMac: mac instanceof Uint8Array ? mac : null };
-}
-
-/** Lets what waits in the event loop run. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -57,7 +57,7 @@ export function openAnchorKey(keys: VaultKeys, manifest: ManifestRow): Uint8Arra
 }
 
 /** The MAC that makes the digest safe: over every other column of the manifest. */
-export function manifestMac(keys: VaultKeys, row: Row): Uint8Array {
+function manifestMac(keys: VaultKeys, row: Row): Uint8Array {
   return keys.rowMac('vault_manifest', rowHash(row));
 }
 

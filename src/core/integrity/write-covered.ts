@@ -24,7 +24,7 @@ export interface CoveredTransaction {
 const SIGNED_TABLES: ReadonlySet<CoveredTable> = new Set(['key_slots', 'settings']);
 
 /** The row with its `row_mac`, where its table has that column. */
-export function signRow<T extends CoveredTable>(
+function signRow<T extends CoveredTable>(
   session: Pick<VaultSession, 'keys'>,
   table: T,
   row: UnsignedRow<T>,

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { VaultError, asVaultError } from '../../shared/vault-error.ts';
 import type { CallContext, ImportEntry, ImportOutcome } from '../api.ts';
 import { checkName } from '../format/name-index.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { checkFields, checkTotal, isInstant, patchMetadata } from './check-input.ts';
 import { create } from './set-secret.ts';
@@ -23,8 +24,7 @@ export function importAll(
     for (const entry of input.entries) {
       core.assertCurrent(session);
       outcomes.push(importOne(core, session, entry, seen, input.dryRun, context));
-      // A long import leaves room for a lock between two entries.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     const count = (outcome: ImportOutcome['outcome']) =>
       outcomes.filter((one) => one.outcome === outcome).length;

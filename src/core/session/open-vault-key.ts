@@ -30,8 +30,8 @@ class AttemptFailure extends Error {
   readonly code: ErrorCode;
   readonly counts: boolean;
 
-  constructor(code: ErrorCode, counts: boolean, cause?: unknown) {
-    super(code, { cause });
+  constructor(code: ErrorCode, counts: boolean) {
+    super(code);
     this.code = code;
     this.counts = counts;
   }
@@ -85,11 +85,11 @@ function prepareAttempt(
 export function settleFailure(core: VaultCore, thrown: unknown, context: CallContext): VaultError {
   const { correlationId } = context;
   if (thrown instanceof AttemptFailure) {
-    const { code, counts, cause } = thrown;
+    const { code, counts } = thrown;
     core.audit.endAttempt({ outcome: 'denied', reason: code, countsAsFailure: counts }, context);
     return code === 'bad_password'
       ? new AuthenticationError(code, { correlationId, retryAfterMs: core.audit.retryAfterMs() })
-      : new VaultError(code, { correlationId, cause });
+      : new VaultError(code, { correlationId });
   }
   const error = asVaultError(thrown);
   error.correlationId ??= correlationId;

@@ -49,7 +49,7 @@ export function unlockVault(
       });
       return await enterSession(core, opened, findings, context);
     } catch (thrown) {
-      core.audit.setGeneration(core.session === null ? null : core.session.generation);
+      core.tellGeneration();
       throw core.failed(EVENT, thrown, context);
     } finally {
       core.keysInFlight.delete(opened.keys);

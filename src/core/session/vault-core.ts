@@ -69,8 +69,7 @@ export class VaultCore {
   enter(session: VaultSession | null): void {
     const before = sessionState(this.#session);
     this.#session = session;
-    // What a tampered manifest says of its generation is not vouched for, so the log does not repeat it.
-    this.audit.setGeneration(session === null || session.tampered ? null : session.generation);
+    this.tellGeneration();
     if (session === null) {
       this.#ended.abort();
       this.#ended = new AbortController();
@@ -78,6 +77,12 @@ export class VaultCore {
     const state = sessionState(session);
     if (state === before) return;
     for (const listener of this.#listeners) tryTo(() => listener(state));
+  }
+
+  /** Gives the log the generation of the open session; what a tampered manifest says of it is not vouched for. */
+  tellGeneration(): void {
+    const session = this.#session;
+    this.audit.setGeneration(session === null || session.tampered ? null : session.generation);
   }
 
   /** Calls back with every new state; returns the function that ends it. What a listener throws is dropped. */
