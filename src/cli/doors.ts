@@ -1,6 +1,7 @@
 import { readConfig, type Config } from '../runtime/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Runtime, RuntimeOptions } from '../runtime/create-runtime.ts';
+import type { PeekedAttempts } from '../runtime/peek-attempts.ts';
 import { vaultPaths, type VaultPaths } from '../runtime/paths.ts';
 
 /** What of the rest of the program a command may reach; what costs time to load is loaded when it is asked for. */
@@ -10,6 +11,8 @@ export interface Doors {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   nowMs(): number;
   openRuntime(options: RuntimeOptions): Promise<Runtime>;
+  /** Failed unlocks of a vault that another process owns, or null. */
+  peekAttempts(): Promise<PeekedAttempts | null>;
   generators(): Promise<Generators>;
   importers(): Promise<Importers>;
 }
@@ -28,6 +31,8 @@ export function openDoors(): Doors {
     nowMs: () => systemClock.nowMs(),
     openRuntime: async (options) =>
       (await import('../runtime/create-runtime.ts')).openRuntime(options),
+    peekAttempts: async () =>
+      (await import('../runtime/peek-attempts.ts')).peekAttempts(config.home),
     generators: () => import('../runtime/generators.ts'),
     importers: () => import('../runtime/importers.ts'),
   };

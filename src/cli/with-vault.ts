@@ -21,13 +21,23 @@ export async function withLockedVault<R>(
   options: { readonly create?: boolean; readonly busyTimeoutMs?: number } = {},
 ): Promise<R> {
   const { create = false, ...rest } = options;
-  const runtime = await deps.doors.openRuntime({ home: deps.doors.config.home, create, ...rest });
+  const { home } = deps.doors.config;
+  const runtime = await deps.doors.openRuntime({ home, create, ...rest }).catch(sayWhoHasIt);
   const close = deps.cleanups.add(() => runtime.close());
   try {
     return await action(runtime.vault);
   } finally {
     await close();
   }
+}
+
+/** Nearly always it is the window, which may have gone into the tray. */
+function sayWhoHasIt(thrown: unknown): never {
+  if (!(thrown instanceof VaultError) || thrown.code !== 'vault_in_use') throw thrown;
+  throw new VaultError('vault_in_use', {
+    cause: thrown,
+    hint: 'If it is the window of Strongroom, quit it from its menu or its tray icon.',
+  });
 }
 
 /** Asks for the password, unlocks, says what the unlock found, runs the action; locks and closes whatever happens. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../shared/errors.ts';
 import type {
   Actor,
   AuditEntry,
+  AuditSummary,
   AuditVerification,
   LockCause,
   UnlockReport,
@@ -13,6 +14,7 @@ import type {
   SecretDetail,
   SecretKind,
   SecretSummary,
+  VersionComparison,
   VersionSummary,
 } from '../shared/secret.ts';
 
@@ -44,7 +46,10 @@ export interface VersionGuard {
   readonly expectedVersion?: number;
 }
 
-/** Creates a secret or changes the one of that name: given fields are put, the others stay. */
+/**
+ * Creates a secret or changes the one of that name: given fields are put, the others stay. With `expectedVersion` 0 it
+ * must be new: a name that is there answers `name_taken`.
+ */
 export interface SetSecretInput extends VersionGuard {
   readonly name: string;
   /** For a new secret (default generic); must match an existing one. */
@@ -55,12 +60,24 @@ export interface SetSecretInput extends VersionGuard {
   readonly totp?: Uint8Array | null;
 }
 
+/** What of a secret is to be changed; what is not named stays. */
+export interface SecretChanges {
+  readonly newName?: string;
+  readonly metadata?: MetadataPatch;
+  /** Fields to be added, or replaced as a whole. */
+  readonly putFields?: readonly FieldInput[];
+  readonly removeFields?: readonly string[];
+  /** otpauth:// URI of a TOTP seed, null removes it. */
+  readonly totp?: Uint8Array | null;
+}
+
+/** Changes a secret in any of these ways at once. */
+export type EditSecretInput = SecretRef & VersionGuard & SecretChanges;
+
 /** Changes a secret without touching the fields that are not named. */
 export type UpdateSecretInput = SecretRef &
-  VersionGuard & {
-    readonly metadata?: MetadataPatch;
-    readonly removeFields?: readonly string[];
-  };
+  VersionGuard &
+  Pick<SecretChanges, 'metadata' | 'removeFields'>;
 
 /**
  * Fields of an opened secret. Buffers are zeroed when the callback ends or the vault locks, whichever comes first: copy
@@ -131,6 +148,12 @@ export interface SecretsApi {
     use: (secret: OpenSecret) => R | Promise<R>,
     context: CallContext,
   ): Promise<R>;
+  /**
+   * All of the changes in one new version, or none of them; the present value joins the history if fields or seed are
+   * named. @throws `name_taken`, `version_conflict`, `not_found` for a field to be removed that is not there,
+   * `invalid_input` if nothing is to be changed.
+   */
+  edit(input: EditSecretInput, context: CallContext): Promise<{ readonly version: number }>;
   update(input: UpdateSecretInput, context: CallContext): Promise<{ readonly version: number }>;
   rename(
     input: SecretRef & VersionGuard & { readonly newName: string },
@@ -139,6 +162,11 @@ export interface SecretsApi {
   /** Removes a secret with its history; by id also one whose metadata does not open. */
   remove(input: SecretRef & VersionGuard, context: CallContext): Promise<void>;
   history(input: SecretRef, context: CallContext): Promise<readonly VersionSummary[]>;
+  /** What differs between two versions of the value, in whatever order they are given; never a value. */
+  compare(
+    input: SecretRef & { readonly version: number; readonly with: number },
+    context: CallContext,
+  ): Promise<VersionComparison>;
   /** Makes an older value the newest version; the current one joins the history. */
   restore(
     input: SecretRef & VersionGuard & { readonly version: number },
@@ -175,20 +203,41 @@ export interface SettingsApi {
 /** Narrows what of the log is read; every given condition must hold. */
 export interface AuditQuery {
   readonly event?: string;
+  /** One of these events. */
+  readonly events?: readonly string[];
   readonly outcome?: AuditEntry['outcome'];
+  /** A correlation id or the beginning of one. */
   readonly correlationId?: string;
   /** Only lines from this sequence number on. */
   readonly fromSeq?: number;
+  /** Only lines before this sequence number: the way to the page before. */
+  readonly beforeSeq?: number;
   /** The newest so many, in ascending order. */
   readonly limit?: number;
+}
+
+/** What a door to the vault may write down by itself. */
+export type NotedEvent = 'ipc.refused' | 'page.gone' | 'page.unresponsive';
+
+/** Something that happened at a door and never reached the vault. */
+export interface AuditNote {
+  readonly event: NotedEvent;
+  readonly reason?: ErrorCode | null;
+  /** Fixed words and names of calls, never input. */
+  readonly ref?: Readonly<Record<string, string>>;
+  readonly n?: Readonly<Record<string, number>>;
 }
 
 /** Reading and proving the audit log. */
 export interface AuditApi {
   /** Lines of the current chain in ascending order. Needs no password: the log is readable while locked. */
   query(query: AuditQuery): readonly AuditEntry[];
-  /** Walks every chain from its first key; needs an unlocked vault. */
+  /** How far the current chain reaches; needs no password, and reads no line. @throws `audit_unavailable`. */
+  summary(): AuditSummary;
+  /** Walks every chain from its first key, in slices; needs a vault that stays unlocked. @throws `locked`. */
   verify(context: CallContext): Promise<AuditVerification>;
+  /** Writes such a line; it is durable when this returns. Needs no password. @throws `audit_unavailable`. */
+  note(note: AuditNote, context: CallContext): void;
   /** The owner has seen an `audit_gap`: later unlocks do not speak of it. */
   acknowledgeGap(context: CallContext): Promise<void>;
 }

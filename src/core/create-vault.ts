@@ -1,12 +1,11 @@
 import { VaultError } from '../shared/vault-error.ts';
-import type { AuditVerification, VaultStatus } from '../shared/model.ts';
-import type { CallContext, MigrationsApi, VaultApi } from './api.ts';
+import type { VaultStatus } from '../shared/model.ts';
+import type { MigrationsApi, VaultApi } from './api.ts';
 import { AuditLog } from './audit/audit-log.ts';
-import { verifyChains } from './audit/verify-chains.ts';
+import { writeNote } from './audit/note.ts';
 import { equal, wipe } from './crypto/bytes.ts';
 import { randomId } from './crypto/random.ts';
 import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
-import { openSeed } from './integrity/manifest.ts';
 import type { AuditStorage, Clock, VaultStore } from './ports.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
 import { acknowledgeGap, gapIsUnseen } from './session/audit-gap.ts';
@@ -17,6 +16,7 @@ import { previewRepair, repairVault } from './session/repair.ts';
 import { setupVault } from './session/setup.ts';
 import { unlockVault } from './session/unlock.ts';
 import { VaultCore, tryTo } from './session/vault-core.ts';
+import { verifyAudit } from './session/verify-audit.ts';
 import { settingsApi } from './settings/settings-api.ts';
 
 /** What a vault needs of the world. */
@@ -50,7 +50,11 @@ export function createVault(ports: VaultPorts): VaultApi {
     settings: settingsApi(core),
     audit: {
       query: (query) => audit.query(query),
+      summary: () => audit.summary(),
       verify: (context) => verifyAudit(core, ports.auditStorage, context),
+      note: (note, context) => {
+        writeNote(audit, note, context);
+      },
       acknowledgeGap: (context) => acknowledgeGap(core, context),
     },
     migrations: migrationsApi(core),
@@ -85,30 +89,6 @@ function logIsOfAnotherChain(core: VaultCore): boolean {
   wipe(head.key, head.seed);
   const manifest = core.store.get('vault_manifest', 1);
   return manifest !== null && !equal(manifest.chain_id, head.chainId);
-}
-
-function verifyAudit(
-  core: VaultCore,
-  storage: AuditStorage,
-  context: CallContext,
-): Promise<AuditVerification> {
-  const event = 'audit.verify';
-  return core.unlocked({ event }, context, ({ keys }) => {
-    const seeds = [];
-    const head = core.audit.head();
-    wipe(head.key);
-    // A tampered vault is read-only: the first key of a chain that began since is not sealed in it yet.
-    if (head.seed !== null) seeds.push({ chainId: head.chainId, seed: head.seed });
-    for (const { chain_id: chainId, seed: envelope } of core.store.scan('audit_chains')) {
-      const seed = openSeed(keys, chainId, envelope);
-      if (seed !== null) seeds.push({ chainId, seed });
-    }
-    const verification = verifyChains(storage, seeds);
-    for (const { seed } of seeds) wipe(seed);
-    const n = { lines: verification.linesVerified, faults: verification.faults.length };
-    core.audit.write({ event, outcome: verification.ok ? 'ok' : 'error', n }, context);
-    return verification;
-  });
 }
 
 function migrationsApi(core: VaultCore): MigrationsApi {

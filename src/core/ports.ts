@@ -64,6 +64,12 @@ export type SecretRow = {
 /** What a list needs of a secret: everything but its value. */
 export type SecretListRow = Omit<SecretRow, 'encrypted_value'>;
 
+/** Which part of the list: at most `limit` rows behind the one with the id `after`; null: from the first. */
+export interface SecretPage {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 /** `secret_versions`: older values, the envelope moved as it was. */
 export type SecretVersionRow = {
   readonly secret_id: string;
@@ -155,8 +161,11 @@ export interface VaultStore extends StoreReader {
   prepare(): Promise<void>;
   /** One IMMEDIATE transaction around `write`; a throw rolls all of it back. Never nested, never async. */
   transaction<R>(write: (tx: StoreTransaction) => R): R;
-  /** All secrets without their values, in ascending order of id, read through TypeORM. */
-  listSecrets(): Promise<readonly SecretListRow[]>;
+  /**
+   * All secrets without their values, or one page of them, in ascending order of id, read through TypeORM. What one
+   * call gives is one state of the file.
+   */
+  listSecrets(page?: SecretPage): Promise<readonly SecretListRow[]>;
   /**
    * Runs the pending migrations, each in one transaction that ends with `reseal`, user_version and
    * foreign_key_check. A verified copy of the file is made first unless the file has no vault in it yet.

@@ -17,6 +17,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return { home, noColor: (env['NO_COLOR'] ?? '') !== '' };
 }
 
+/** Takes variables out of the environment, so that no child of this process has them. */
+export function forgetVariables(
+  names: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): void {
+  for (const name of names) Reflect.deleteProperty(env, name);
+}
+
 function usualHome(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === 'win32') {
     return join(env['APPDATA'] ?? join(ownHome(), 'AppData', 'Roaming'), 'Strongroom');

@@ -8,7 +8,16 @@ export type VaultState = 'uninitialized' | 'locked' | 'unlocked' | 'tampered';
 
 /** Why the vault was locked. */
 export type LockCause =
-  'owner' | 'idle' | 'suspend' | 'screen_lock' | 'user_switch' | 'clock_jump' | 'max_age' | 'quit';
+  | 'owner'
+  | 'idle'
+  | 'suspend'
+  | 'screen_lock'
+  | 'user_switch'
+  | 'clock_jump'
+  | 'max_age'
+  /** The window's page died. */
+  | 'page_crashed'
+  | 'quit';
 
 /** What may be known without a password. */
 export interface VaultStatus {
@@ -55,6 +64,14 @@ export interface AuditEntry {
   readonly reason: string | null;
   readonly ref: Readonly<Record<string, string>>;
   readonly n: Readonly<Record<string, number>>;
+}
+
+/** How far the current chain of the audit log reaches. */
+export interface AuditSummary {
+  /** Lines that are kept; older ones went with their segments. */
+  readonly lines: number;
+  /** Number of the newest line, null for a log without lines. */
+  readonly lastSeq: number | null;
 }
 
 /** What is wrong with a chain, at the first line where it is. */

@@ -88,3 +88,17 @@ export interface VersionSummary {
   readonly createdAt: string;
   readonly current: boolean;
 }
+
+/** How something of the earlier version stands in the later one; `same` also if it is in neither. */
+export type VersionChange = 'same' | 'changed' | 'added' | 'removed';
+
+/** What differs between two versions of a secret's value, without a value. */
+export interface VersionComparison {
+  /** Every field of either: those of the later version in their order, then what it no longer has. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly change: VersionChange;
+    readonly concealed: boolean;
+  }[];
+  readonly totp: VersionChange;
+}

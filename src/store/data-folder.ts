@@ -38,7 +38,7 @@ function checkFolder(folder: string): void {
 }
 
 /** Makes a folder and what is missing above it. Node's own `recursive` never ends in /proc. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found !== undefined) {
     if (found.isDirectory()) return;

@@ -5,6 +5,7 @@ import type {
   Reseal,
   SchemaState,
   SecretListRow,
+  SecretPage,
   SecretRow,
   SecretVersionRow,
   StoreTransaction,
@@ -93,9 +94,9 @@ export class SqliteStore implements VaultStore {
     }
   }
 
-  async listSecrets(): Promise<readonly SecretListRow[]> {
+  async listSecrets(page?: SecretPage): Promise<readonly SecretListRow[]> {
     const dataSource = await this.#typeorm();
-    return this.#tables.has('secrets_metadata') ? listSecrets(dataSource) : [];
+    return this.#tables.has('secrets_metadata') ? listSecrets(dataSource, page) : [];
   }
 
   async migrateUp(reseal: Reseal): Promise<readonly number[]> {

@@ -25,6 +25,21 @@ export async function timed(work: () => unknown): Promise<number> {
   return Number(process.hrtime.bigint() - begun) / 1e6;
 }
 
+/** Milliseconds of the longest time in `work` in which nothing else of the process could run. */
+export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  const state = { running: true, longest: 0 };
+  const tick = (last: bigint): void => {
+    const now = process.hrtime.bigint();
+    state.longest = Math.max(state.longest, Number(now - last) / 1e6);
+    if (state.running) setImmediate(tick, now);
+  };
+  setImmediate(tick, process.hrtime.bigint());
+  await work();
+  await new Promise((resolve) => setImmediate(resolve));
+  state.running = false;
+  return state.longest;
+}
+
 /**
  * Medians of several works that take turns, so that a slow moment of the machine meets all of them alike. Each work
  * runs once beforehand, unmeasured.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditLog } from '../../src/core/audit/audit-log.ts';
-import { NEW_VAULT_COST } from '../../src/core/format/header.ts';
+import { NEW_VAULT_COST, type KdfCost } from '../../src/core/format/header.ts';
 import { writeCovered } from '../../src/core/integrity/write-covered.ts';
 import { encodeValueDocument } from '../../src/core/secrets/value-document.ts';
 import { sealRecord } from '../../src/core/secrets/write-record.ts';
@@ -18,8 +18,12 @@ export function secretName(i: number): string {
   return `broker account ${String(i).padStart(5, '0')}`;
 }
 
-/** A locked vault of the default cost with so many secrets, written in one transaction. */
-export async function seedVault(home: string, secrets: number): Promise<void> {
+/** A locked vault with so many secrets, written in one transaction; of the default cost unless given. */
+export async function seedVault(
+  home: string,
+  secrets: number,
+  targetCost: KdfCost = NEW_VAULT_COST,
+): Promise<void> {
   const { database, audit } = vaultPaths(home);
   const store = openStore({ file: database, create: true });
   const storage = new AuditFile(audit);
@@ -29,7 +33,7 @@ export async function seedVault(home: string, secrets: number): Promise<void> {
     store,
     audit: log,
     clock: systemClock,
-    targetCost: NEW_VAULT_COST,
+    targetCost,
   });
   await setupVault(core, utf8(PASSWORD), call());
   const { session } = core;

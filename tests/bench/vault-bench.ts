@@ -7,7 +7,7 @@ import { decodeHeader, NEW_VAULT_COST } from '../../src/core/format/header.ts';
 import { derivePasswordKeys } from '../../src/core/format/key-path.ts';
 import { vaultPaths } from '../../src/runtime/paths.ts';
 import { PASSWORD, call, field, openVaultAt, utf8 } from '../support/vault-fixture.ts';
-import { ms, repeat, takeTurns, type Finding } from './measure.ts';
+import { RUNS, longestBlock, median, ms, repeat, takeTurns, type Finding } from './measure.ts';
 import { secretName } from './seed-vault.ts';
 
 /** Data folders by their number of secrets. */
@@ -45,6 +45,7 @@ export async function benchUnlock(homes: Homes): Promise<Finding[]> {
   const medians = await takeTurns({
     bare,
     small: () => unlock(small),
+    listSmall: () => small.secrets.list(call()),
     lockSmall: () => lock(small),
     large: () => unlock(large),
     lockLarge: () => lock(large),
@@ -59,6 +60,13 @@ export async function benchUnlock(homes: Homes): Promise<Finding[]> {
       measured: medians.small / medians.bare,
       limit: 1.15,
       detail: `${ms(medians.small)}, ${base}`,
+    },
+    {
+      name: 'unlock and list, 1 000 secrets, beyond the bare key path',
+      unit: 'ms',
+      measured: medians.small + medians.listSmall - medians.bare,
+      limit: 60,
+      detail: `list ${ms(medians.listSmall)}, ${base}`,
     },
     {
       name: 'unlock, 10 000 secrets, beyond the bare key path',
@@ -153,6 +161,10 @@ export async function benchList(homes: Homes): Promise<Finding[]> {
     small: () => small.secrets.list(call()),
     large: () => large.secrets.list(call()),
   });
+  const blocks: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    blocks.push(await longestBlock(() => large.secrets.list(call())));
+  }
   await small.close();
   await large.close();
   return [
@@ -162,6 +174,13 @@ export async function benchList(homes: Homes): Promise<Finding[]> {
       measured: medians.large,
       limit: 350,
       detail: `1 000 names: ${ms(medians.small)}`,
+    },
+    {
+      name: 'list, 10 000 names, longest time in which nothing else runs',
+      unit: 'ms',
+      measured: median(blocks),
+      limit: 20,
+      detail: `at most ${ms(Math.max(...blocks))}`,
     },
     {
       name: 'list, 10 000 names against ten times 1 000',

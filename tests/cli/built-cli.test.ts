@@ -115,7 +115,12 @@ describe('the built command line', () => {
       await untilHeld();
       const { exit, stdout } = await box.run(['status', '--json']);
       expect(exit).toBe(0);
-      expect(json(stdout)).toMatchObject({ state: 'in_use', problem: 'vault_in_use' });
+      expect(json(stdout)).toMatchObject({
+        state: 'in_use',
+        problem: 'vault_in_use',
+        failed_attempts: 0,
+        retry_after_ms: 0,
+      });
       expect((await box.run(['lock'])).exit).toBe(6);
     } finally {
       holder.kill('SIGKILL');

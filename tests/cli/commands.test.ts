@@ -281,6 +281,44 @@ describe('status', () => {
     }
   });
 
+  it('tells the failed attempts and the wait of a vault that another process owns', async () => {
+    const world = fakeWorld();
+    world.openFailure = new VaultError('vault_in_use');
+    world.peeked = { failedAttempts: 4, retryAfterMs: 4200 };
+    expect(await world.run('status', '--json')).toBe(0);
+    expect(JSON.parse(world.stdout())).toEqual({
+      state: 'in_use',
+      home: '/nowhere/strongroom',
+      secret_count: null,
+      failed_attempts: 4,
+      retry_after_ms: 4200,
+      audit_gap: null,
+      schema_version: null,
+      problem: 'vault_in_use',
+    });
+    const text = fakeWorld();
+    text.openFailure = world.openFailure;
+    text.peeked = world.peeked;
+    expect(await text.run('status')).toBe(0);
+    expect(text.stdout()).toMatch(/in use by another process[^]*4 attempts to unlock[^]*5 s/);
+  });
+
+  it('knows nothing of them where they cannot be read, and asks only then', async () => {
+    const world = fakeWorld();
+    world.openFailure = new VaultError('vault_in_use');
+    expect(await world.run('status', '--json')).toBe(0);
+    expect(JSON.parse(world.stdout())).toMatchObject({
+      state: 'in_use',
+      failed_attempts: null,
+      retry_after_ms: null,
+    });
+    const corrupt = fakeWorld();
+    corrupt.openFailure = new VaultError('db_corrupt');
+    corrupt.peeked = { failedAttempts: 4, retryAfterMs: 4200 };
+    await corrupt.run('status', '--json');
+    expect(JSON.parse(corrupt.stdout())).toMatchObject({ failed_attempts: null });
+  });
+
   it('asks for no password and makes nothing', async () => {
     const world = piped();
     await world.run('status');
@@ -289,6 +327,20 @@ describe('status', () => {
       { home: '/nowhere/strongroom', create: false, busyTimeoutMs: 200 },
     ]);
   });
+});
+
+describe('a vault that another process owns', () => {
+  it.each([['get', 'openai'], ['ls'], ['lock'], ['audit']])(
+    'ends `%s` with exit 6 and says what to do',
+    async (...args) => {
+      const world = atTerminal();
+      world.openFailure = new VaultError('vault_in_use');
+      expect(await world.run(...args)).toBe(6);
+      expect(world.stderr()).toContain('quit it from its menu or its tray icon');
+      expect(world.stderr()).toContain('vault_in_use');
+      expect(world.io.prompts).toEqual([]);
+    },
+  );
 });
 
 describe('init', () => {

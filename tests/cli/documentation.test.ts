@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram, describeAll } from '../../src/cli/program.ts';
+import { SETTINGS } from '../../src/core/settings/definitions.ts';
 import { exitTable } from './exit-table.ts';
 
 const text = readFileSync(resolve(import.meta.dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
@@ -37,6 +38,13 @@ describe('docs/cli.md', () => {
     );
     const own = new Set(flags.filter((flag) => flag !== '--version'));
     expect([...own].filter((flag) => !text.includes(flag))).toEqual([]);
+  });
+
+  it('has every setting in its table, with its default', () => {
+    const rows = [...text.matchAll(/^\| `([a-z]+\.[a-z_]+)` \| ([\d,]+) \|/gm)];
+    expect(rows.map(([, name, value]) => [name, value])).toEqual(
+      Object.entries(SETTINGS).map(([name, setting]) => [name, String(setting.default)]),
+    );
   });
 
   it('names no command that does not exist', () => {

@@ -3,6 +3,7 @@ import { Cleanups } from '../../src/cli/cleanups.ts';
 import type { Doors } from '../../src/cli/doors.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/program.ts';
+import type { PeekedAttempts } from '../../src/runtime/peek-attempts.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import type { UnlockReport, VaultStatus } from '../../src/shared/model.ts';
 
@@ -167,6 +168,7 @@ export interface World {
   readonly cleanups: Cleanups;
   readonly opened: { closed: number; options: unknown[] };
   openFailure: Error | null;
+  peeked: PeekedAttempts | null;
   run(...args: string[]): Promise<number>;
   stdout(): string;
   stderr(): string;
@@ -184,6 +186,7 @@ export function fakeWorld(): World {
     cleanups,
     opened,
     openFailure: null,
+    peeked: null,
     run: (...args) =>
       runCommandLine(args, {
         io,
@@ -205,12 +208,14 @@ export function fakeWorld(): World {
       return Promise.resolve({
         vault: vault.api(),
         home: options.home,
+        prepare: async () => Promise.resolve(),
         close: async () => {
           opened.closed += 1;
           return Promise.resolve();
         },
       });
     },
+    peekAttempts: () => Promise.resolve(world.peeked),
     generators: () => import('../../src/runtime/generators.ts'),
     importers: () => import('../../src/runtime/importers.ts'),
   };

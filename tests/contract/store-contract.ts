@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StoreTransaction } from '../../src/core/ports.ts';
+import type { SecretPage, StoreTransaction } from '../../src/core/ports.ts';
 import { filled, sampleId, sampleRows } from '../support/sample-rows.ts';
 import { codeOf, codeOfAsync, migrated, nothing, type StorePlace } from './store-place.ts';
 
@@ -100,7 +100,12 @@ export function rowsContract(subject: string, newPlace: () => StorePlace): void 
       ]);
       const ids = [1, 2, 3].map(sampleId);
       expect([...store.scan('secrets_metadata')].map(({ id }) => id)).toEqual(ids);
-      expect((await store.listSecrets()).map(({ id }) => id)).toEqual(ids);
+      const listed = async (page?: SecretPage) =>
+        (await store.listSecrets(page)).map(({ id }) => id);
+      expect(await listed()).toEqual(ids);
+      expect(await listed({ after: null, limit: 2 })).toEqual(ids.slice(0, 2));
+      expect(await listed({ after: ids[1] ?? '', limit: 2 })).toEqual(ids.slice(2));
+      expect(await listed({ after: ids[2] ?? '', limit: 2 })).toEqual([]);
       expect([...store.scan('secret_versions')].map((row) => [row.secret_id, row.version])).toEqual(
         [1, 2].flatMap((number) => [2, 9, 10].map((version) => [sampleId(number), version])),
       );

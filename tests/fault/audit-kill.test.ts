@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../src/core/audit/audit-log.ts';
-import { verifyChains } from '../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../support/verify-at-once.ts';
 import { AuditFile } from '../../src/runtime/audit-file.ts';
 import { entries, seedOf } from '../support/audit-samples.ts';
 import { FakeClock } from '../support/fake-clock.ts';

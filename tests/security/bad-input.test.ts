@@ -122,6 +122,26 @@ const CALLS: Record<string, readonly [good: unknown, call: Call]> = {
     { name, version: 1 },
     (vault, i, c) => vault.secrets.withSecret(i as never, 'read', () => undefined, c as never),
   ],
+  'secrets.set, new': [
+    { name: 'fresh', expectedVersion: 0, fields: [GOOD_FIELD], totp: null },
+    (vault, i, c) => vault.secrets.set(i as never, c as never),
+  ],
+  'secrets.edit': [
+    {
+      name,
+      expectedVersion: 9,
+      newName: 'gamma',
+      metadata: GOOD_METADATA,
+      putFields: [GOOD_FIELD],
+      removeFields: ['other'],
+      totp: null,
+    },
+    (vault, i, c) => vault.secrets.edit(i as never, c as never),
+  ],
+  'secrets.compare': [
+    { name, version: 1, with: 2 },
+    (vault, i, c) => vault.secrets.compare(i as never, c as never),
+  ],
   'secrets.update': [
     { name, metadata: GOOD_METADATA, removeFields: ['other'], expectedVersion: 9 },
     (vault, i, c) => vault.secrets.update(i as never, c as never),
@@ -161,7 +181,15 @@ const CALLS: Record<string, readonly [good: unknown, call: Call]> = {
     (vault, i, c) => vault.settings.reset(i as never, c as never),
   ],
   'audit.query': [
-    { event: 'x', outcome: 'ok', correlationId: 'x', fromSeq: 1, limit: 3 },
+    {
+      event: 'x',
+      events: ['x'],
+      outcome: 'ok',
+      correlationId: 'x',
+      fromSeq: 1,
+      beforeSeq: 9,
+      limit: 3,
+    },
     (vault, i) => vault.audit.query(i as never),
   ],
   'audit.acknowledgeGap': [undefined, (vault, _i, c) => vault.audit.acknowledgeGap(c as never)],

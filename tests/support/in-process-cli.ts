@@ -3,6 +3,7 @@ import type { Doors } from '../../src/cli/doors.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/program.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { peekAttempts } from '../../src/runtime/peek-attempts.ts';
 import { vaultPaths } from '../../src/runtime/paths.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import { existsSync } from 'node:fs';
@@ -66,8 +67,9 @@ function doorsOf(home: string): Doors {
         throw new VaultError('not_initialized');
       }
       const vault = openVaultAt(home, { create });
-      return { vault, home, close: () => vault.close() };
+      return { vault, home, prepare: () => Promise.resolve(), close: () => vault.close() };
     },
+    peekAttempts: () => Promise.resolve(peekAttempts(home)),
     generators: () => import('../../src/runtime/generators.ts'),
     importers: () => import('../../src/runtime/importers.ts'),
   };

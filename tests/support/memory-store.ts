@@ -4,6 +4,7 @@ import type {
   Row,
   SchemaState,
   SecretListRow,
+  SecretPage,
   SecretRow,
   SecretVersionRow,
   StoreTransaction,
@@ -220,10 +221,12 @@ class MemoryStore extends MemoryReader implements VaultStore {
     }
   }
 
-  async listSecrets(): Promise<readonly SecretListRow[]> {
-    return [...this.live().scan('secrets_metadata')].map(
-      ({ encrypted_value: _value, ...listed }) => listed,
-    );
+  async listSecrets(page?: SecretPage): Promise<readonly SecretListRow[]> {
+    const { after = null, limit } = page ?? {};
+    return [...this.live().scan('secrets_metadata')]
+      .filter(({ id }) => after === null || id > after)
+      .slice(0, limit)
+      .map(({ encrypted_value: _value, ...listed }) => listed);
   }
 
   async migrateUp(reseal: Reseal): Promise<readonly number[]> {

@@ -25,6 +25,8 @@ export async function run(deps: Deps): Promise<undefined> {
 interface Found {
   readonly state: VaultStatus['state'] | 'in_use' | 'unavailable';
   readonly status: VaultStatus | null;
+  /** Known beside the owner of the file too. */
+  readonly attempts: Pick<VaultStatus, 'failedAttempts' | 'retryAfterMs'> | null;
   /** Why there is no status. */
   readonly problem: ErrorCode | null;
   readonly hint?: string | undefined;
@@ -35,22 +37,23 @@ async function lookAt(deps: Deps): Promise<Found> {
     const status = await withLockedVault(deps, (vault) => Promise.resolve(vault.status()), {
       busyTimeoutMs: BUSY_TIMEOUT_MS,
     });
-    return { state: status.state, status, problem: null };
+    return { state: status.state, status, attempts: status, problem: null };
   } catch (thrown) {
     const { code, hint } = asVaultError(thrown);
-    if (code === 'not_initialized') return { state: 'uninitialized', status: null, problem: null };
-    const state = code === 'vault_in_use' ? 'in_use' : 'unavailable';
-    return { state, status: null, problem: code, hint };
+    const nothing = { status: null, attempts: null, problem: code, hint };
+    if (code === 'not_initialized') return { ...nothing, state: 'uninitialized', problem: null };
+    if (code !== 'vault_in_use') return { ...nothing, state: 'unavailable' };
+    return { ...nothing, state: 'in_use', attempts: await deps.doors.peekAttempts() };
   }
 }
 
-function toJson(home: string, { state, status, problem }: Found): unknown {
+function toJson(home: string, { state, status, attempts, problem }: Found): unknown {
   return {
     state,
     home,
     secret_count: status?.secretCount ?? null,
-    failed_attempts: status?.failedAttempts ?? null,
-    retry_after_ms: status?.retryAfterMs ?? null,
+    failed_attempts: attempts?.failedAttempts ?? null,
+    retry_after_ms: attempts?.retryAfterMs ?? null,
     audit_gap: status?.auditGap ?? null,
     schema_version: status?.schemaVersion ?? null,
     problem,
@@ -66,15 +69,18 @@ const STATES: Readonly<Record<Found['state'], string>> = {
   unavailable: 'cannot be opened',
 };
 
-function toLines(home: string, { state, status, problem, hint }: Found): readonly string[] {
+function toLines(home: string, found: Found): readonly string[] {
+  const { state, status, attempts, problem, hint } = found;
   const lines = [`vault    ${STATES[state]}`, `folder   ${home}`];
   if (problem !== null) {
     lines.push(`problem  ${problem}: ${[ERRORS[problem].en, hint ?? ''].join(' ').trimEnd()}`);
   }
-  if (status === null || status.state === 'uninitialized') return lines;
-  if (status.secretCount !== null) lines.push(`secrets  ${status.secretCount}`);
-  if (status.failedAttempts > 0) lines.push(`failed   ${status.failedAttempts} attempts to unlock`);
-  if (status.retryAfterMs > 0) lines.push(`wait     ${secondsText(status.retryAfterMs)}`);
-  if (status.auditGap) lines.push('audit    the log has a gap');
+  if (attempts === null || state === 'uninitialized') return lines;
+  const { failedAttempts, retryAfterMs } = attempts;
+  const count = status?.secretCount ?? null;
+  if (count !== null) lines.push(`secrets  ${count}`);
+  if (failedAttempts > 0) lines.push(`failed   ${failedAttempts} attempts to unlock`);
+  if (retryAfterMs > 0) lines.push(`wait     ${secondsText(retryAfterMs)}`);
+  if (status?.auditGap === true) lines.push('audit    the log has a gap');
   return lines;
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { AuditEntry } from '../../shared/model.ts';
+import type { AuditEntry, AuditSummary } from '../../shared/model.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { AuditQuery, CallContext } from '../api.ts';
 import { concat, wipe } from '../crypto/bytes.ts';
@@ -7,6 +7,7 @@ import type { AuditStorage, Clock } from '../ports.ts';
 import { UNLOCK_EVENT } from './attempts.ts';
 import { ChainWriter, LINES_PER_ANCHOR } from './chain-writer.ts';
 import { durably } from './durably.ts';
+import { segmentFirstSeq } from './file-names.ts';
 import { queryLines } from './query.ts';
 import { SEGMENT_LIMITS, type SegmentLimits } from './read-segments.ts';
 import { retryAfterMs } from './throttle.ts';
@@ -173,6 +174,16 @@ export class AuditLog {
   /** The newest matching lines of the current chain, ascending. @throws VaultError `audit_unavailable`. */
   query(query: AuditQuery): readonly AuditEntry[] {
     return durably(this.#storage, () => queryLines(this.#storage, query));
+  }
+
+  /** How far the chain reaches, by its state and the names of its files. @throws VaultError `audit_unavailable`. */
+  summary(): AuditSummary {
+    const { nextSeq } = this.#writer.open().cursor;
+    const [oldest = ''] = durably(this.#storage, () => this.#storage.segments());
+    return {
+      lines: nextSeq - (segmentFirstSeq(oldest) ?? 0),
+      lastSeq: nextSeq === 0 ? null : nextSeq - 1,
+    };
   }
 
   /** Makes the state durable if it can, and forgets the keys. Every later write throws. */

@@ -20,6 +20,9 @@ const FIELD_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 const MAC = /^[A-Za-z0-9_-]{43}$/;
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+const SEQ = /^\{"v":1,"seq":(\d{1,16}),/;
+/** A number that is safe has 16 digits at most. */
+const SEQ_END = 32;
 const ESCAPED = /["\\]|[^ -~]/g;
 
 /** A line as it was read: its fields, its MAC as base64url text, and the bytes that the MAC covers. */
@@ -76,6 +79,12 @@ export function parseLine(line: Uint8Array): ParsedLine | null {
   const entry = parseJson(`${covered}}`);
   if (!isEntry(entry) || encodeEntry(entry) !== covered) return null;
   return { entry, mac, covered: line.subarray(0, end) };
+}
+
+/** The number that a line bears, read from its beginning alone; null if it does not begin as a line does. */
+export function seqOf(line: Uint8Array): number | null {
+  const digits = SEQ.exec(latin1(line.subarray(0, SEQ_END)))?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** The complete lines of some bytes, each with its \n, and what follows the last \n. */

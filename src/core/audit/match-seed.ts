@@ -1,3 +1,4 @@
+import type { Sliced } from '../next-turn.ts';
 import type { AuditStorage } from '../ports.ts';
 import { ChainCursor, chainStart, KEY_BYTES, macBytes } from './chain.ts';
 import { parseLine, splitLines, type ParsedLine } from './line.ts';
@@ -32,50 +33,67 @@ export interface FilesBySeed {
  * Finds by trying which seed each file belongs to: a line that verifies behind the MAC text of the line before it
  * decides. A file too short for that is tried behind the last line of every other one.
  */
-export function groupBySeed(
+export function* groupBySeed(
   storage: AuditStorage,
   files: readonly string[],
   seeds: readonly ChainSeed[],
-): FilesBySeed {
+): Sliced<FilesBySeed> {
   const groups = new Map<ChainSeed, PlacedFile[]>();
   const lastMacs = new Map<ChainSeed, LastMacs>(seeds.map((seed) => [seed, new Map()]));
   let unmatched = [...files];
   for (let before = -1; before !== unmatched.length;) {
     before = unmatched.length;
-    unmatched = unmatched.filter((file) => {
+    const tried = unmatched;
+    unmatched = [];
+    for (const file of tried) {
       const { lines } = splitLines(storage.read(file));
-      const match = matchSeed(lines, seeds, lastMacs);
-      if (match === null) return true;
+      yield;
+      const match = yield* matchSeed(lines, seeds, lastMacs);
+      if (match === null) {
+        unmatched.push(file);
+        continue;
+      }
       const { seed, firstSeq } = match;
       const last = parseLine(lines.at(-1) ?? new Uint8Array(0));
       if (last !== null) lastMacs.get(seed)?.set(last.entry.seq, last.mac);
       groups.set(seed, [...(groups.get(seed) ?? []), { file, firstSeq }]);
-      return false;
-    });
+    }
   }
   for (const group of groups.values()) group.sort((a, b) => a.firstSeq - b.firstSeq);
   return { groups, lastMacs, unmatched };
 }
 
-function matchSeed(
+function* matchSeed(
   lines: readonly Uint8Array[],
   seeds: readonly ChainSeed[],
   lastMacs: ReadonlyMap<ChainSeed, LastMacs>,
-): { seed: ChainSeed; firstSeq: number } | null {
+): Sliced<{ seed: ChainSeed; firstSeq: number } | null> {
   const parsed = lines.slice(0, LINES_TRIED).map((bytes) => parseLine(bytes));
   for (const seed of seeds) {
     const cursor = new ChainCursor(chainStart(seed.seed));
-    const index = parsed.findIndex((line, i) => {
-      const seq = line?.entry.seq ?? 0;
-      if (line === null || seq < cursor.nextSeq || seq > MAX_STEPS) return false;
-      const before = macBefore(seq, parsed[i - 1] ?? null, lastMacs.get(seed));
-      if (before === null) return false;
-      cursor.skipTo(seq, before);
-      return cursor.accepts(line);
-    });
-    const found = cursor.nextSeq;
-    cursor.wipe();
-    if (index !== -1) return { seed, firstSeq: Math.max(0, found - index) };
+    try {
+      const index = yield* firstAccepted(cursor, parsed, lastMacs.get(seed));
+      if (index !== null) return { seed, firstSeq: Math.max(0, cursor.nextSeq - index) };
+    } finally {
+      cursor.wipe();
+    }
+  }
+  return null;
+}
+
+/** Index of the first line that is one of the cursor's chain; the cursor is before it then. */
+function* firstAccepted(
+  cursor: ChainCursor,
+  parsed: readonly (ParsedLine | null)[],
+  lastMacs: LastMacs | undefined,
+): Sliced<number | null> {
+  for (const [i, line] of parsed.entries()) {
+    const seq = line?.entry.seq ?? 0;
+    if (line === null || seq < cursor.nextSeq || seq > MAX_STEPS) continue;
+    const before = macBefore(seq, parsed[i - 1] ?? null, lastMacs);
+    if (before === null) continue;
+    yield* cursor.skipInSlices(seq, before);
+    if (cursor.accepts(line)) return i;
   }
   return null;
 }

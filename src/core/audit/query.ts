@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../shared/model.ts';
 import type { AuditQuery } from '../api.ts';
 import type { AuditStorage } from '../ports.ts';
-import { parseLine } from './line.ts';
+import { segmentFirstSeq } from './file-names.ts';
+import { parseLine, seqOf } from './line.ts';
 import { linesBackward } from './read-segments.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -11,24 +12,43 @@ const DEFAULT_LIMIT = 100;
  * end; a line that is unreadable is passed over, MACs are not checked. Storage errors come through.
  */
 export function queryLines(storage: AuditStorage, query: AuditQuery): AuditEntry[] {
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const { limit = DEFAULT_LIMIT, fromSeq = 0, beforeSeq = Infinity } = query;
+  const marks = marksOf(query);
   const found: AuditEntry[] = [];
   for (const file of storage.segments().toReversed()) {
+    if ((segmentFirstSeq(file) ?? 0) >= beforeSeq) continue;
     for (const { bytes } of linesBackward(storage, file)) {
       if (found.length >= limit) return found.reverse();
+      const seq = seqOf(bytes);
+      if (seq === null || seq >= beforeSeq) continue;
+      if (seq >= fromSeq && !bears(bytes, marks)) continue;
       const entry = parseLine(bytes)?.entry;
       if (entry === undefined) continue;
-      if (query.fromSeq !== undefined && entry.seq < query.fromSeq) return found.reverse();
+      if (entry.seq < fromSeq) return found.reverse();
       if (matches(entry, query)) found.push(entry);
     }
   }
   return found.reverse();
 }
 
+/** What stands in the bytes of every line that matches. To look for it costs a quarter of reading the line. */
+function marksOf({ event, outcome, correlationId }: AuditQuery): readonly Buffer[] {
+  const begins = Object.entries({ event, outcome, correlation_id: correlationId });
+  return begins.flatMap(([name, text]) =>
+    text === undefined ? [] : [Buffer.from(`"${name}":"${text}`, 'latin1')],
+  );
+}
+
+function bears(line: Uint8Array, marks: readonly Buffer[]): boolean {
+  const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+  return marks.every((mark) => bytes.includes(mark));
+}
+
 function matches(entry: AuditEntry, query: AuditQuery): boolean {
   return (
     (query.event === undefined || entry.event === query.event) &&
+    (query.events === undefined || query.events.includes(entry.event)) &&
     (query.outcome === undefined || entry.outcome === query.outcome) &&
-    (query.correlationId === undefined || entry.correlation_id === query.correlationId)
+    (query.correlationId === undefined || entry.correlation_id.startsWith(query.correlationId))
   );
 }

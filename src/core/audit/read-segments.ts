@@ -1,4 +1,5 @@
 import type { AuditStorage } from '../ports.ts';
+import type { Sliced } from '../next-turn.ts';
 import { CURRENT_SEGMENT } from './file-names.ts';
 import { parseLine, splitLines, type ParsedLine } from './line.ts';
 import { macBytes } from './chain.ts';
@@ -95,12 +96,12 @@ export function placeAfter(
  * does. A checkpoint counts only behind as many bytes as rotation keeps: who holds today's key can write one, but not
  * the lines of the past that must stand before it.
  */
-export function checkpointMac(
+export function* checkpointMac(
   storage: AuditStorage,
   files: readonly string[],
   seq: number,
   limits: SegmentLimits,
-): Uint8Array | null {
+): Sliced<Uint8Array | null> {
   const due = (limits.segmentsKept - 1) * limits.segmentBytes;
   let before = 0;
   for (const file of files) {
@@ -114,6 +115,7 @@ export function checkpointMac(
       if (entry?.n['to'] === seq && mac !== null && before + start >= due) return mac;
     }
     before += bytes.length;
+    yield;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { AuditFault, AuditVerification } from '../../shared/model.ts';
 import { uuidText } from '../../shared/ids.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
+import type { Sliced } from '../next-turn.ts';
 import type { AuditStorage } from '../ports.ts';
 import { readChainState, type ChainState } from './chain-state.ts';
 import { ChainCursor, chainStart, macBytes } from './chain.ts';
@@ -20,17 +21,31 @@ import { walkFile, type FileWalk } from './walk-file.ts';
  * Walks every chain from its first key: the current segments in order, then each file that was set aside. Names the
  * first wrong line of each. A set-aside file ends wherever it ends; it is at fault only for a wrong line in it, or if
  * the line that records the restart knew of more. Read-only. Storage errors come through.
+ *
+ * Works in slices, and the log may grow between two of them: lines that were added are walked as well, and after a
+ * rotation the walk begins again.
  */
-export function verifyChains(
+export function* verifyChains(
   storage: AuditStorage,
   seeds: readonly ChainSeed[],
   limits: SegmentLimits = SEGMENT_LIMITS,
-): AuditVerification {
-  const walk = new ChainWalk(storage, seeds, limits);
-  walk.current();
-  walk.setAside();
-  walk.restarts();
-  return walk.verification();
+): Sliced<AuditVerification> {
+  for (;;) {
+    const files = filesOf(storage);
+    const walk = new ChainWalk(storage, seeds, limits);
+    try {
+      const verification = yield* walk.all();
+      if (filesOf(storage) === files) return verification;
+    } catch (thrown) {
+      if (filesOf(storage) === files) throw thrown;
+    } finally {
+      walk.wipe();
+    }
+  }
+}
+
+function filesOf(storage: AuditStorage): string {
+  return [...storage.segments(), ...storage.brokenFiles()].join();
 }
 
 /** How far a chain that was set aside verifies, and in which file that is. */
@@ -49,6 +64,7 @@ class ChainWalk {
   readonly #restarts: Restart[] = [];
   readonly #ends = new Map<string, ChainEnd>();
   readonly #unmatched = new Set<string>();
+  readonly #cursors: ChainCursor[] = [];
   #chains = 0;
 
   constructor(storage: AuditStorage, seeds: readonly ChainSeed[], limits: SegmentLimits) {
@@ -57,14 +73,22 @@ class ChainWalk {
     this.#limits = limits;
   }
 
-  verification(): AuditVerification {
+  *all(): Sliced<AuditVerification> {
+    yield* this.#current();
+    yield* this.#setAside();
+    this.#checkRestarts();
     let linesVerified = 0;
     for (const { verified } of this.#walks.values()) linesVerified += verified;
     const faults = this.#faults;
     return { ok: faults.length === 0, linesVerified, chains: this.#chains, faults };
   }
 
-  current(): void {
+  /** Overwrites every key that the walk came by. */
+  wipe(): void {
+    for (const cursor of this.#cursors) cursor.wipe();
+  }
+
+  *#current(): Sliced<void> {
     const files = this.#storage.segments();
     const state = readChainState(this.#storage);
     const empty = files.every((file) => this.#storage.size(file) === 0);
@@ -74,28 +98,31 @@ class ChainWalk {
       this.#fault(STATE_FILE, 0, 0, gone ? 'missing' : 'unreadable');
     }
     this.#chains += 1;
-    if (!empty || (state !== null && state.nextSeq > 0)) this.#walkCurrent(files, state);
-    wipe(state?.key, state?.seed);
+    try {
+      if (!empty || (state !== null && state.nextSeq > 0)) yield* this.#walkCurrent(files, state);
+    } finally {
+      wipe(state?.key, state?.seed);
+    }
   }
 
-  #walkCurrent(files: readonly string[], state: ChainState | null): void {
+  *#walkCurrent(files: readonly string[], state: ChainState | null): Sliced<void> {
     const [file = CURRENT_SEGMENT] = files;
     const known = this.#seeds.find(
       ({ chainId }) => state !== null && equal(chainId, state.chainId),
     );
-    const seed = known ?? this.#seedByTrying(files);
+    const seed = known ?? (yield* this.#seedByTrying(files));
     if (seed === undefined) {
       this.#fault(file, 1, 0, 'no_seed');
       return;
     }
     const first = segmentFirstSeq(file) ?? 0;
-    const cursor = this.#cursorAt(seed, first, state?.nextSeq ?? null, files, null);
+    const cursor = yield* this.#cursorAt(seed, first, state?.nextSeq ?? null, files, null);
     if (cursor === null) {
       this.#fault(file, 1, 0, 'missing');
       return;
     }
     for (const name of files) {
-      if (this.#walkOne(name, cursor, state?.nextSeq ?? null) === null) return;
+      if ((yield* this.#walkOne(name, cursor, state?.nextSeq ?? null)) === null) return;
     }
     const last = files.at(-1) ?? CURRENT_SEGMENT;
     if (state !== null && cursor.nextSeq < state.nextSeq) {
@@ -103,51 +130,52 @@ class ChainWalk {
     } else if (state?.nextSeq === cursor.nextSeq && !cursor.isAt(state)) {
       this.#fault(STATE_FILE, 0, cursor.nextSeq, 'altered');
     }
-    cursor.wipe();
   }
 
-  #seedByTrying(files: readonly string[]): ChainSeed | undefined {
-    return [...groupBySeed(this.#storage, files, this.#seeds).groups.keys()][0];
+  *#seedByTrying(files: readonly string[]): Sliced<ChainSeed | undefined> {
+    const { groups } = yield* groupBySeed(this.#storage, files, this.#seeds);
+    return [...groups.keys()][0];
   }
 
-  setAside(): void {
+  *#setAside(): Sliced<void> {
     const all = this.#storage.brokenFiles();
     const files = all.filter((file) => this.#storage.size(file) > 0);
-    const { groups, lastMacs, unmatched } = groupBySeed(this.#storage, files, this.#seeds);
+    const found = yield* groupBySeed(this.#storage, files, this.#seeds);
+    const { groups, lastMacs, unmatched } = found;
     this.#chains += groups.size + unmatched.length;
     for (const file of unmatched) {
       this.#unmatched.add(file);
       this.#fault(file, 1, 0, 'no_seed');
     }
-    for (const [seed, group] of groups) this.#walkGroup(seed, group, all, lastMacs.get(seed));
+    for (const [seed, group] of groups) {
+      yield* this.#walkGroup(seed, group, all, lastMacs.get(seed));
+    }
   }
 
   /** The set-aside files of one chain in the order of their lines: a crash may have numbered them otherwise. */
-  #walkGroup(
+  *#walkGroup(
     seed: ChainSeed,
     group: readonly PlacedFile[],
     files: readonly string[],
     lastMacs: ReadonlyMap<number, string> | undefined,
-  ): void {
-    let cursor: ChainCursor | null = null;
+  ): Sliced<void> {
+    let cursor = null as ChainCursor | null;
     let end: ChainEnd = { seq: 0, file: null, fault: false };
     for (const { file, firstSeq } of group) {
       if (cursor?.nextSeq !== firstSeq) {
-        cursor?.wipe();
         const before = macBytes(lastMacs?.get(firstSeq - 1) ?? '');
-        cursor = this.#cursorAt(seed, firstSeq, null, files, before);
+        cursor = yield* this.#cursorAt(seed, firstSeq, null, files, before);
         if (cursor === null) this.#fault(file, 1, 0, 'missing');
       }
-      if (cursor !== null) cursor = this.#walkOne(file, cursor, null);
+      if (cursor !== null) cursor = yield* this.#walkOne(file, cursor, null);
       if (cursor === null) end = { ...end, fault: true };
       else if (cursor.nextSeq > end.seq) end = { ...end, seq: cursor.nextSeq, file };
     }
-    cursor?.wipe();
     this.#ends.set(uuidText(seed.chainId), end);
   }
 
   /** What restarts recorded about the files they set aside must still be true. */
-  restarts(): void {
+  #checkRestarts(): void {
     const present = new Set(this.#storage.brokenFiles().map(brokenNumber));
     for (const restart of this.#restarts) {
       const { from, to } = restart.files ?? { from: 1, to: 0 };
@@ -171,34 +199,31 @@ class ChainWalk {
   }
 
   /** A cursor before line `first`; null if nothing tells the MAC of the line before it. */
-  #cursorAt(
+  *#cursorAt(
     { seed }: ChainSeed,
     first: number,
     endSeq: number | null,
     files: readonly string[],
     before: Uint8Array | null,
-  ): ChainCursor | null {
+  ): Sliced<ChainCursor | null> {
     const cursor = new ChainCursor(chainStart(seed));
+    this.#cursors.push(cursor);
     if (first === 0) return cursor;
-    const mac = before ?? checkpointMac(this.#storage, files, first - 1, this.#limits);
-    if (mac !== null && (endSeq === null || first <= endSeq)) {
-      cursor.skipTo(first, mac);
-      return cursor;
-    }
-    cursor.wipe();
-    return null;
+    const mac = before ?? (yield* checkpointMac(this.#storage, files, first - 1, this.#limits));
+    if (mac === null || (endSeq !== null && first > endSeq)) return null;
+    yield* cursor.skipInSlices(first, mac);
+    return cursor;
   }
 
-  /** Walks one file; returns the cursor, or null (and wipes it) if the file is at fault. */
-  #walkOne(file: string, cursor: ChainCursor, endSeq: number | null): ChainCursor | null {
-    const walk = walkFile(this.#storage, file, cursor, endSeq, (entry, line) => {
+  /** Walks one file; returns the cursor, or null if the file is at fault. */
+  *#walkOne(file: string, cursor: ChainCursor, endSeq: number | null): Sliced<ChainCursor | null> {
+    const walk = yield* walkFile(this.#storage, file, cursor, endSeq, (entry, line) => {
       const restart = readRestart(entry, file, line);
       if (restart !== null) this.#restarts.push(restart);
     });
     this.#walks.set(file, walk);
     if (walk.fault === null) return cursor;
     this.#faults.push(walk.fault);
-    cursor.wipe();
     return null;
   }
 

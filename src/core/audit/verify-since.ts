@@ -1,3 +1,4 @@
+import { atOnce } from '../next-turn.ts';
 import type { AuditStorage } from '../ports.ts';
 import { FailureCount } from './attempts.ts';
 import { ChainCursor, chainStart, macText, type ChainPlace } from './chain.ts';
@@ -91,7 +92,7 @@ function findStart(
   if (first <= cursor.nextSeq) {
     return placeAfter(storage, segments, cursor.nextSeq - 1, macText(cursor.lastMac));
   }
-  const mac = first > endSeq ? null : checkpointMac(storage, segments, first - 1, limits);
+  const mac = first > endSeq ? null : atOnce(checkpointMac(storage, segments, first - 1, limits));
   if (mac === null) return null;
   cursor.skipTo(first, mac);
   return { segment: 0, offset: 0 };

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFault } from '../../shared/model.ts';
 import type { AuditStorage } from '../ports.ts';
+import type { Sliced } from '../next-turn.ts';
 import type { ChainCursor } from './chain.ts';
 import { parseLine, splitLines, type ParsedLine } from './line.ts';
 
@@ -17,21 +18,27 @@ export interface FileWalk {
   readonly fault: AuditFault | null;
 }
 
+/** Lines taken before the work may be interrupted. */
+const SLICE = 512;
+
 /**
  * Takes the cursor along the lines of a file until one is wrong. `endSeq` is the number that follows the log's last
  * line as far as the state knows: what does not verify from there on was added.
  */
-export function walkFile(
+export function* walkFile(
   storage: AuditStorage,
   file: string,
   cursor: ChainCursor,
   endSeq: number | null,
   visit: (entry: AuditEntry, line: number) => void,
-): FileWalk {
-  const { lines, rest } = splitLines(storage.read(file));
+): Sliced<FileWalk> {
+  const bytesRead = storage.read(file);
+  yield;
+  const { lines, rest } = splitLines(bytesRead);
   let verified = 0;
   let problem: AuditFault['problem'] | null = null;
   for (const [i, bytes] of lines.entries()) {
+    if (i % SLICE === 0) yield;
     const line = parseLine(bytes);
     if (line === null || !cursor.take(line)) {
       problem = nameProblem(line, lines.slice(i + 1, i + 1 + LOOKED_AHEAD), cursor, endSeq);

@@ -4,9 +4,9 @@ import type { CallContext, ImportEntry, ImportOutcome } from '../api.ts';
 import { checkName } from '../format/name-index.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
+import { checkSeed } from './change-value.ts';
 import { checkFields, checkTotal, isInstant, patchMetadata } from './check-input.ts';
 import { create } from './set-secret.ts';
-import { checkTotpUri } from './totp.ts';
 
 /**
  * Stores the entries of an import, each by itself: a clash is reported and never overwritten, an entry that is not
@@ -77,7 +77,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
 function checkEntry(entry: ImportEntry): void {
   checkName(entry.name);
   checkFields(entry.fields);
-  if (entry.totp !== undefined && entry.totp !== null) checkTotpUri(entry.totp);
+  checkSeed(entry.totp);
   checkTotal(entry.fields, entry.totp ?? null);
   patchMetadata({ name: entry.name }, entry.metadata);
   for (const time of [entry.createdAt, entry.updatedAt]) {

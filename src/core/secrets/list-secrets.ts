@@ -1,6 +1,8 @@
 import type { SecretDetail } from '../../shared/secret.ts';
 import type { CallContext, SecretList, SecretSelector } from '../api.ts';
-import type { VaultCore } from '../session/vault-core.ts';
+import { inTurns, nextTurn, type Sliced } from '../next-turn.ts';
+import type { SecretListRow } from '../ports.ts';
+import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { expiryOf, expiryRule } from './expiry.ts';
 import { findRecord } from './find-record.ts';
 import { openMetadata, summarize } from './record.ts';
@@ -8,23 +10,63 @@ import { openValue } from './open-value.ts';
 import { wipeValueDocument } from './value-document.ts';
 import { rowOfVersion } from './with-secret.ts';
 
-/** Everything by name. Opens metadata only; a record that does not open is named by id. */
+/** Rows read, and rows opened, before the event loop gets a turn. */
+const PAGE = 2048;
+const SLICE = 256;
+
+/**
+ * Everything by name. Opens metadata only; a record that does not open is named by id. Works in slices of a few
+ * milliseconds: a lock in between ends it with `locked`.
+ */
 export function listSecrets(core: VaultCore, context: CallContext): Promise<SecretList> {
   return core.unlocked({ event: 'secret.list' }, context, async (session) => {
-    const rows = await core.store.listSecrets();
-    core.assertCurrent(session);
-    const rule = expiryRule(core);
-    const secrets = [];
-    const damaged = [];
-    for (const row of rows) {
-      const record = openMetadata(session.keys, row);
-      if (record === null) damaged.push({ id: row.id, createdAt: row.created_at });
-      else secrets.push(summarize(record, expiryOf(rule, record.metadata.expires_at)));
-    }
-    const { compare } = new Intl.Collator('en');
-    secrets.sort((a, b) => compare(a.name, b.name));
-    return { secrets, damaged };
+    const mayGoOn = () => {
+      core.assertCurrent(session);
+    };
+    const rows = await readRows(core, session, mayGoOn);
+    return inTurns(openAll(core, session, rows), mayGoOn);
   });
+}
+
+/** All rows as they were at one moment. */
+async function readRows(
+  { store }: VaultCore,
+  session: VaultSession,
+  mayGoOn: () => void,
+): Promise<readonly SecretListRow[]> {
+  const { generation } = session;
+  let rows: readonly SecretListRow[] = [];
+  for (let isLast = false; !isLast;) {
+    const page = await store.listSecrets({ after: rows.at(-1)?.id ?? null, limit: PAGE });
+    rows = [...rows, ...page];
+    isLast = page.length < PAGE;
+    await nextTurn();
+    mayGoOn();
+  }
+  if (session.generation === generation) return rows;
+  // A write came between two pages: together they would show a vault that never was.
+  const all = await store.listSecrets();
+  mayGoOn();
+  return all;
+}
+
+function* openAll(
+  core: VaultCore,
+  { keys }: VaultSession,
+  rows: readonly SecretListRow[],
+): Sliced<SecretList> {
+  const rule = expiryRule(core);
+  const secrets = [];
+  const damaged = [];
+  for (const [i, row] of rows.entries()) {
+    const record = openMetadata(keys, row);
+    if (record === null) damaged.push({ id: row.id, createdAt: row.created_at });
+    else secrets.push(summarize(record, expiryOf(rule, record.metadata.expires_at)));
+    if (i % SLICE === SLICE - 1) yield;
+  }
+  const { compare } = new Intl.Collator('en');
+  secrets.sort((a, b) => compare(a.name, b.name));
+  return { secrets, damaged };
 }
 
 /** One secret with its field names, without values. Leaves a `secret.describe` line. */

@@ -11,6 +11,8 @@ export interface PasswordStrength {
   readonly word: StrengthWord;
   /** Whether it may become an owner password. */
   readonly acceptable: boolean;
+  /** The rule that it breaks, if one; ill-formed text breaks none and is not acceptable either. */
+  readonly broken: RuleBroken | null;
   /** English sentences that say what would help; never parts of the password. */
   readonly suggestions: readonly string[];
 }
@@ -27,12 +29,13 @@ const ASSESSED_UNITS = 256;
 const MAX_BYTES = 16 * 1024;
 const OWN_WORDS = ['strongroom'];
 
-type RuleBroken = 'too short' | 'too long' | 'easy to guess';
+/** Why a password may not become an owner password. */
+export type RuleBroken = 'too_short' | 'too_long' | 'easy_to_guess';
 
 const HINTS: Readonly<Record<RuleBroken, string>> = {
-  'too short': 'It has fewer than 15 characters.',
-  'too long': 'It has more than 256 characters.',
-  'easy to guess': 'It is easy to guess.',
+  too_short: 'It has fewer than 15 characters.',
+  too_long: 'It has more than 256 characters.',
+  easy_to_guess: 'It is easy to guess.',
 };
 
 interface Estimate {
@@ -68,11 +71,17 @@ function wordFor(bits: number): StrengthWord {
 
 function brokenLength(normalized: string): RuleBroken | null {
   const chars = Array.from(normalized).length;
-  if (chars < PASSWORD_CHARS.min) return 'too short';
-  return chars > PASSWORD_CHARS.max ? 'too long' : null;
+  if (chars < PASSWORD_CHARS.min) return 'too_short';
+  return chars > PASSWORD_CHARS.max ? 'too_long' : null;
 }
 
-async function estimate(normalized: string): Promise<Omit<PasswordStrength, 'acceptable'>> {
+function weakness(word: StrengthWord): RuleBroken | null {
+  return word === 'weak' ? 'easy_to_guess' : null;
+}
+
+async function estimate(
+  normalized: string,
+): Promise<Omit<PasswordStrength, 'acceptable' | 'broken'>> {
   estimator ??= loadEstimator();
   const check = await estimator;
   const { guessesLog10, feedback } = check(normalized);
@@ -87,9 +96,9 @@ async function estimate(normalized: string): Promise<Omit<PasswordStrength, 'acc
 
 /** Which rule a new password breaks; the dictionaries are asked only when its length is right. */
 async function brokenRule(utf8: Uint8Array): Promise<RuleBroken | null> {
-  if (utf8.length > MAX_BYTES) return 'too long';
+  if (utf8.length > MAX_BYTES) return 'too_long';
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8).normalize('NFC');
-  return brokenLength(text) ?? ((await estimate(text)).word === 'weak' ? 'easy to guess' : null);
+  return brokenLength(text) ?? weakness((await estimate(text)).word);
 }
 
 /**
@@ -99,9 +108,8 @@ async function brokenRule(utf8: Uint8Array): Promise<RuleBroken | null> {
 export async function assessPassword(password: string): Promise<PasswordStrength> {
   const normalized = password.normalize('NFC');
   const strength = await estimate(normalized);
-  const acceptable =
-    password.isWellFormed() && brokenLength(normalized) === null && strength.word !== 'weak';
-  return { ...strength, acceptable };
+  const broken = brokenLength(normalized) ?? weakness(strength.word);
+  return { ...strength, broken, acceptable: password.isWellFormed() && broken === null };
 }
 
 /**

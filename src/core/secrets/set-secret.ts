@@ -1,30 +1,24 @@
 import { KIND_BYTES } from '../../shared/secret.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, FieldInput, SecretsApi, SetSecretInput } from '../api.ts';
+import type { CallContext, SecretChanges, SecretsApi, SetSecretInput } from '../api.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { randomId } from '../crypto/random.ts';
 import { checkName } from '../format/name-index.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
-import { checkFields, checkTotal, patchMetadata } from './check-input.ts';
+import { changeValue, checkSeed } from './change-value.ts';
+import { checkFields, patchMetadata } from './check-input.ts';
+import { applyChanges } from './edit-secret.ts';
 import { checkVersion } from './find-record.ts';
-import { openRecord, type OpenRecord } from './record.ts';
-import { checkTotpUri } from './totp.ts';
-import { openValue } from './open-value.ts';
-import {
-  encodeValueDocument,
-  wipeValueDocument,
-  type ValueDocument,
-  type ValueField,
-} from './value-document.ts';
-import { writeChange } from './write-change.ts';
+import { openRecord } from './record.ts';
+import { encodeValueDocument } from './value-document.ts';
 import { sealRecord } from './write-record.ts';
 
 const EVENT = 'secret.set';
 
 /**
  * Creates a secret or changes the one of that name. Fields that are not named stay; a change of the value moves the
- * old one into the history.
+ * old one into the history. With `expectedVersion` 0 an existing name is `name_taken`.
  */
 export function setSecret(
   core: VaultCore,
@@ -34,20 +28,31 @@ export function setSecret(
   return core.writable({ event: EVENT }, context, (session) => {
     const name = checkName(input.name);
     checkFields(input.fields);
-    if (input.totp !== undefined && input.totp !== null) checkTotpUri(input.totp);
+    checkSeed(input.totp);
     const row = core.store.secretByNameIndex(session.keys.nameIndex(name));
     if (row === null) {
-      if (input.expectedVersion !== undefined) throw new VaultError('version_conflict');
+      if ((input.expectedVersion ?? 0) !== 0) throw new VaultError('version_conflict');
       return create(core, session, input, context);
     }
+    if (input.expectedVersion === 0) throw new VaultError('name_taken');
     checkVersion(row, input);
     const record = openRecord(session.keys, row);
     if (record === null) throw new VaultError('record_corrupt');
     if (input.kind !== undefined && input.kind !== record.kind) {
       throw new VaultError('invalid_input', { hint: 'The kind of a secret cannot be changed.' });
     }
-    return change(core, session, record, input, context);
+    const line = { event: EVENT };
+    const { version } = applyChanges(core, session, record, line, changesOf(input), context);
+    return { id: row.id, version, created: false };
   });
+}
+
+function changesOf({ fields, metadata, totp }: SetSecretInput): SecretChanges {
+  return {
+    putFields: fields,
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(totp === undefined ? {} : { totp }),
+  };
 }
 
 /** Writes a secret whose name is free. Also the import's way in, with dates of its own. */
@@ -68,7 +73,7 @@ export function create(
     createdAt,
     updatedAt: input.updatedAt ?? createdAt,
   };
-  const value = encodeValueDocument(merge({ fields: [], totp: null }, input));
+  const value = encodeValueDocument(changeValue({ fields: [], totp: null }, changesOf(input)));
   try {
     const row = sealRecord(session.keys, { ...content, value });
     const event = { event: EVENT, ref: { secret: content.id } };
@@ -81,52 +86,4 @@ export function create(
     wipe(value);
   }
   return { id: content.id, version: 1, created: true };
-}
-
-function change(
-  core: VaultCore,
-  session: VaultSession,
-  record: OpenRecord,
-  input: SetSecretInput,
-  context: CallContext,
-): { id: string; version: number; created: boolean } {
-  const metadata = patchMetadata(record.metadata, input.metadata);
-  const current = openValue(session.keys, record.row);
-  try {
-    const document = merge(current, input);
-    const keepsHistory = touchesValue(input);
-    const next = { event: EVENT, metadata, document, keepsHistory };
-    const { version } = writeChange(core, session, record, next, context);
-    return { id: record.row.id, version, created: false };
-  } finally {
-    wipeValueDocument(current);
-  }
-}
-
-function touchesValue({ fields, totp }: SetSecretInput): boolean {
-  return fields.length > 0 || totp !== undefined;
-}
-
-/** The document after the input's fields were put in; it borrows the buffers of both. */
-function merge(base: ValueDocument, input: SetSecretInput): ValueDocument {
-  const given = new Map(input.fields.map((field) => [field.name, field]));
-  const fields = base.fields.map((field) => {
-    const next = given.get(field.name);
-    given.delete(field.name);
-    return next === undefined ? field : toField(next, field);
-  });
-  for (const field of given.values()) fields.push(toField(field));
-  const totp = input.totp === undefined ? base.totp : input.totp;
-  checkTotal(fields, totp);
-  return { ...base, fields, totp };
-}
-
-function toField(input: FieldInput, old?: ValueField): ValueField {
-  return {
-    name: input.name,
-    value: input.value,
-    concealed: input.concealed ?? old?.concealed ?? true,
-    ...(input.encoding === undefined ? {} : { encoding: input.encoding }),
-    ...(old?.extra === undefined ? {} : { extra: old.extra }),
-  };
 }

@@ -11,6 +11,8 @@ import { moveToHistory, sealRecord } from './write-record.ts';
 /** A record's next metadata and value; `keepsHistory` moves the present value into the history. */
 export interface RecordChange {
   readonly event: string;
+  /** What the line of the success says beside the version. */
+  readonly n?: Readonly<Record<string, number>>;
   readonly metadata: StoredMetadata;
   readonly document: ValueDocument;
   readonly keepsHistory: boolean;
@@ -33,7 +35,7 @@ export function writeChange(
     if (change.keepsHistory) moveToHistory(tx, row, keep);
     tx.update('secrets_metadata', [row.id], next);
   });
-  core.done({ ...event, n: { version } }, context);
+  core.done({ ...event, n: { version, ...change.n } }, context);
   return { version };
 }
 

@@ -22,6 +22,18 @@ function integer(
   };
 }
 
+function choice(
+  fallback: number,
+  choices: readonly number[],
+  description: string,
+): SettingDefinition<number> {
+  return {
+    default: fallback,
+    description: `${description} (${choices.join(', ')})`,
+    parse: (text) => choices.find((value) => String(value) === text) ?? null,
+  };
+}
+
 /** `30,7,1`: one to eight whole numbers of days, each up to 365, falling. */
 function reminderDays(text: string): string | null {
   const days = /^\d{1,3}(,\d{1,3}){0,7}$/.test(text) ? text.split(',').map(Number) : [];
@@ -31,6 +43,12 @@ function reminderDays(text: string): string | null {
 
 /** Every setting there is; each one is consumed somewhere and has a test that says so. */
 export const SETTINGS = {
+  'clipboard.clear_seconds': integer(
+    30,
+    5,
+    600,
+    'Seconds after which a copied value is cleared from the clipboard',
+  ),
   'expiry.reminder_days': {
     default: '30,7,1',
     description: 'Days before an expiry at which it is shown as near, falling, comma separated',
@@ -42,6 +60,17 @@ export const SETTINGS = {
     128,
     1024,
     'Memory of the password hash in MiB; raised at the next unlock, never lowered',
+  ),
+  'lock.idle_minutes': choice(
+    10,
+    [1, 5, 10, 15, 30, 60, 0],
+    'Minutes without the owner after which the window locks the vault, 0: never',
+  ),
+  'reveal.hide_seconds': integer(
+    20,
+    5,
+    300,
+    'Seconds after which the window hides a shown value again',
   ),
 } as const;
 

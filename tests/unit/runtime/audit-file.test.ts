@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../src/core/audit/audit-log.ts';
 import { peekAuditState } from '../../../src/core/audit/chain-state.ts';
-import { verifyChains } from '../../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../../support/verify-at-once.ts';
 import { AuditFile } from '../../../src/runtime/audit-file.ts';
 import {
   entries,

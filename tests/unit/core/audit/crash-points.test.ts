@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../src/core/audit/audit-log.ts';
 import type { ChainSeed } from '../../../../src/core/audit/match-seed.ts';
-import { verifyChains } from '../../../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../../../support/verify-at-once.ts';
 import {
   CALL,
   entries,

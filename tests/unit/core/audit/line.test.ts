@@ -7,6 +7,7 @@ import {
   MAC_SUFFIX_BYTES,
   MAX_LINE_BYTES,
   parseLine,
+  seqOf,
   splitLines,
 } from '../../../../src/core/audit/line.ts';
 import type { AuditEntry } from '../../../../src/shared/model.ts';
@@ -143,6 +144,25 @@ describe('a line of the audit log', () => {
     ref['rest'] += 'x';
     expect(() => checkWritable({ ...ENTRY, ref })).toThrow(VaultError);
     expect(parseLine(encodeLine(encodeEntry({ ...ENTRY, ref }), MAC))).toBeNull();
+  });
+});
+
+describe('seqOf', () => {
+  it('reads the number from the beginning of a line, and null from anything else', () => {
+    for (const seq of [0, 7, 4096, Number.MAX_SAFE_INTEGER]) {
+      expect(seqOf(Buffer.from(`{"v":1,"seq":${String(seq)},"ts":"2026`))).toBe(seq);
+    }
+    const none = [
+      '',
+      '{}',
+      ' {"v":1,"seq":1,',
+      '{"v":1,"seq":-1,',
+      '{"v":1,"seq":1',
+      '{"v":2,"seq":1,',
+    ];
+    for (const text of [...none, '{"v":1,"seq":99999999999999999,']) {
+      expect(seqOf(Buffer.from(text)), text).toBeNull();
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../src/core/audit/audit-log.ts';
-import { verifyChains } from '../../../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../../../support/verify-at-once.ts';
 import {
   CALL,
   entries,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../src/core/audit/audit-log.ts';
 import { CURRENT_SEGMENT } from '../../../../src/core/audit/file-names.ts';
-import { verifyChains } from '../../../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../../../support/verify-at-once.ts';
 import { entries, logWith, SMALL, writeLines } from '../../../support/audit-samples.ts';
 import { FaultyAuditStorage } from '../../../support/faulty-audit-storage.ts';
 import { MemoryAuditStorage } from '../../../support/memory-audit-storage.ts';

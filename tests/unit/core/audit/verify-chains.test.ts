@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditLog } from '../../../../src/core/audit/audit-log.ts';
 import { ChainCursor, chainStart, macText } from '../../../../src/core/audit/chain.ts';
 import { encodeEntry } from '../../../../src/core/audit/line.ts';
-import { verifyChains } from '../../../../src/core/audit/verify-chains.ts';
+import { verifyChains } from '../../../support/verify-at-once.ts';
 import type { AuditEntry } from '../../../../src/shared/model.ts';
 import {
   CALL,

@@ -198,10 +198,11 @@ describe('update, rename, remove', () => {
 
   it('refuses a version that is not the present one', async () => {
     await set({ name: 'guarded', fields: [field('v')] });
+    const metadata = { account: '1' };
     await expect(
-      vault.secrets.update({ name: 'guarded', expectedVersion: 9 }, call()),
+      vault.secrets.update({ name: 'guarded', expectedVersion: 9, metadata }, call()),
     ).rejects.toMatchObject({ code: 'version_conflict' });
-    await vault.secrets.update({ name: 'guarded', expectedVersion: 1 }, call());
+    await vault.secrets.update({ name: 'guarded', expectedVersion: 1, metadata }, call());
   });
 
   it('removes fields, into the history', async () => {

@@ -55,6 +55,15 @@ describe('settings', () => {
     ['expiry.reminder_days', '400'],
     ['kdf.memory_mib', '64'],
     ['kdf.memory_mib', '2048'],
+    ['lock.idle_minutes', '2'],
+    ['lock.idle_minutes', '-1'],
+    ['lock.idle_minutes', '010'],
+    ['lock.idle_minutes', 'never'],
+    ['clipboard.clear_seconds', '4'],
+    ['clipboard.clear_seconds', '601'],
+    ['clipboard.clear_seconds', '0'],
+    ['reveal.hide_seconds', '4'],
+    ['reveal.hide_seconds', '301'],
   ])('refuses %s = %s and changes nothing', async (name, value) => {
     const { vault } = await unlockedVault();
     const before = await vault.settings.get({ name }, call());
@@ -64,6 +73,23 @@ describe('settings', () => {
     expect(await vault.settings.get({ name }, call())).toEqual(before);
     await vault.close();
   });
+
+  it.each([
+    ['lock.idle_minutes', 10, ['1', '5', '10', '15', '30', '60', '0']],
+    ['clipboard.clear_seconds', 30, ['5', '30', '600']],
+    ['reveal.hide_seconds', 20, ['5', '20', '300']],
+  ] as const)(
+    '%s is %i unless chosen, and takes what the window offers',
+    async (name, usual, choices) => {
+      const { vault } = await unlockedVault();
+      expect(await vault.settings.get({ name }, call())).toMatchObject({ value: usual });
+      for (const value of choices) {
+        await vault.settings.set({ name, value }, call());
+        expect(await vault.settings.get({ name }, call())).toMatchObject({ value: Number(value) });
+      }
+      await vault.close();
+    },
+  );
 
   it('says not_found for a name that is no setting', async () => {
     const { vault } = await unlockedVault();
