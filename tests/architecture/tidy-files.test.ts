@@ -28,7 +28,7 @@ describe('source files', () => {
     const odd = names.filter((name) => {
       const base = path.basename(name);
       return (
-        !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.[a-z]+$/.test(base) &&
+        !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|config|d))?\.[a-z]+$/.test(base) &&
         path.extname(name) !== '.py'
       );
     });
