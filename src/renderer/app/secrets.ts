@@ -1,0 +1,34 @@
+import type { SecretListReply } from '../../shared/ipc/replies.ts';
+import type { SecretSummary } from '../../shared/secret.ts';
+import { vaultClient } from '../vault-client.ts';
+import { valueOf } from './refusal.ts';
+import { createStore, useStore } from './store.ts';
+
+const EMPTY: SecretListReply = { secrets: [], damaged: [] };
+
+/** Every secret of the open vault without its values; null until they were listed. */
+const list = createStore<SecretListReply | null>(null);
+
+export const useSecretList = (): SecretListReply | null => useStore(list);
+
+export function useSecret(id: string | null): SecretSummary | null {
+  const { secrets } = useStore(list) ?? EMPTY;
+  return id === null ? null : (secrets.find((secret) => secret.id === id) ?? null);
+}
+
+/** Lists again. @throws Refusal */
+export async function refreshSecrets(): Promise<void> {
+  list.set(await valueOf(vaultClient.secrets.list({})));
+}
+
+export const currentSecrets = (): SecretListReply => list.get() ?? EMPTY;
+
+/** Lists the secrets and follows their changes, for as long as the window is open. */
+export function loadSecrets(): () => void {
+  const refresh = () => {
+    // A refusal here is a lock: the page is about to go.
+    refreshSecrets().catch(() => undefined);
+  };
+  refresh();
+  return vaultClient.on.secrets.changed(refresh);
+}
