@@ -11,6 +11,7 @@ const DOORS = {
   environment: 'src/runtime/config.ts',
   terminal: 'src/cli/io.ts',
   clock: 'src/runtime/clock.ts',
+  pageClock: 'src/renderer/clock.ts',
   bridge: 'src/renderer/vault-client.ts',
 };
 
@@ -82,6 +83,7 @@ const processModules = ['node:process', 'node:console', 'node:perf_hooks', 'node
   (name) => ({ name, message: 'Use the global, so that its rule applies.' }),
 );
 
+const isClock = (door) => door === 'clock' || door === 'pageClock';
 const restrictProduct = (except) => ({
   'no-console': except === 'terminal' ? 'off' : 'error',
   'no-restricted-properties': [
@@ -90,11 +92,11 @@ const restrictProduct = (except) => ({
     ...aroundTheDoor,
     ...(except === 'environment' ? [] : environment),
     ...(except === 'terminal' ? [] : terminal),
-    ...(except === 'clock' ? [] : clockProperties),
+    ...(isClock(except) ? [] : clockProperties),
     ...(except === 'bridge' ? [] : bridge),
   ],
-  'no-restricted-globals': except === 'clock' ? 'off' : ['error', ...clockGlobals],
-  'no-restricted-syntax': ['error', ...syntax, ...(except === 'clock' ? [] : clockSyntax)],
+  'no-restricted-globals': isClock(except) ? 'off' : ['error', ...clockGlobals],
+  'no-restricted-syntax': ['error', ...syntax, ...(isClock(except) ? [] : clockSyntax)],
 });
 
 export default tseslint.config(

@@ -13,7 +13,7 @@ function rooms(): string[] {
   const inSrc = readdirSync(path.join(root, 'src'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
-  return [...inSrc, 'migrations', 'tests'];
+  return [...inSrc, 'migrations', 'tests', 'e2e'];
 }
 
 function compile(project: string): Promise<{ room: string; ok: boolean; output: string }> {
