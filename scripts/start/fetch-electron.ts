@@ -78,6 +78,7 @@ export interface FetchParts {
   readonly folder: string;
   readonly limitMs: number;
   readonly lastFailure: LastFailure;
+  readonly env: NodeJS.ProcessEnv;
   /** Called every second with the seconds that have passed. */
   readonly progress: (seconds: number) => void;
   readonly say: (text: string) => void;
@@ -85,8 +86,8 @@ export interface FetchParts {
 
 /** Runs the package's own installer, with an end to its patience. */
 export async function fetchElectron(parts: FetchParts): Promise<FetchOutcome> {
-  const { lastFailure } = parts;
-  const from = downloadHost(process.env);
+  const { lastFailure, env } = parts;
+  const from = downloadHost(env);
   const reached = from === null ? 'reached' : await reach(from.host, from.port);
   // Refused costs no time, so it need not be remembered: the network may be back a moment later.
   if (reached === 'refused') return 'unreachable';
@@ -96,10 +97,11 @@ export async function fetchElectron(parts: FetchParts): Promise<FetchOutcome> {
   return outcome;
 }
 
-function install({ folder, limitMs, progress, say }: FetchParts): Promise<FetchOutcome> {
+function install({ folder, limitMs, progress, say, env }: FetchParts): Promise<FetchOutcome> {
   return new Promise((resolve) => {
     const begin = performance.now();
     const child = spawn(process.execPath, [join(folder, 'install.js')], {
+      env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let complaint = '';
@@ -120,7 +122,7 @@ function install({ folder, limitMs, progress, say }: FetchParts): Promise<FetchO
     child.on('close', (code) => {
       clearInterval(tick);
       const [reason = ''] = complaint.trim().split('\n');
-      if (code !== 0 && !late && reason !== '') say(reason);
+      if (code !== 0 && !late && reason !== '') say(`The download ended with: ${reason}`);
       resolve(code === 0 ? 'fetched' : late ? 'too-slow' : 'failed');
     });
   });

@@ -1,10 +1,19 @@
 /** What `npm start` ends with when the app itself did not decide it. */
 export const PREVIEW_SHOWN = 10;
 export const NO_WINDOW = 11;
+export const NOT_BUILT = 1;
+export const WRONG_OPTION = 2;
+
+/** How Chromium ends when the system gives it no sandbox: SIGTRAP, in a shell's counting. */
+const TRAPPED = 133;
 
 export interface StartOptions {
   /** Try to fetch Electron again, however lately that failed. */
   readonly fetch: boolean;
+  /** How long fetching may take. */
+  readonly limitMs: number;
+  /** Build what is missing or older than its sources. */
+  readonly build: boolean;
   /** Show the preview even where Electron is. */
   readonly preview: boolean;
   /** The owner knows that root's Electron has no sandbox. */
@@ -16,7 +25,9 @@ export type FetchOutcome = 'fetched' | 'failed' | 'too-slow' | 'unreachable';
 /** What of the machine the decision rests on. */
 export interface StartPorts {
   readonly say: (text: string) => void;
-  /** Builds what is missing or older than its sources; false if that failed. */
+  /** Whether something that is built is missing or older than its sources. */
+  readonly isStale: () => boolean;
+  /** False if it failed. */
   readonly build: () => Promise<boolean>;
   readonly hasDisplay: () => boolean;
   readonly isRoot: () => boolean;
@@ -36,9 +47,9 @@ export interface StartPorts {
 /** Real Electron where it can be had, else the preview, else the command line; answers the exit code. */
 export async function startApp(options: StartOptions, ports: StartPorts): Promise<number> {
   const { say } = ports;
-  if (!(await ports.build())) {
+  if (options.build && ports.isStale() && !(await ports.build())) {
     say('Strongroom could not be built; what went wrong stands above.');
-    return 1;
+    return NOT_BUILT;
   }
   if (!ports.hasDisplay()) {
     say(NO_DISPLAY);
@@ -46,7 +57,11 @@ export async function startApp(options: StartOptions, ports: StartPorts): Promis
   }
   if (!options.preview) {
     const program = await obtainElectron(options, ports);
-    if (program !== null) return ports.runElectron(program);
+    if (program !== null) {
+      const code = await ports.runElectron(program);
+      if (code === TRAPPED) say(NO_SANDBOX);
+      return code;
+    }
   }
   const browser = ports.findBrowser();
   if (browser === null) {
@@ -93,6 +108,10 @@ The command line does everything the window does.
 
 const ROOT = `Electron has no sandbox when root starts it, so it is not started. Run \`npm start\` as an ordinary user, or
 \`npm start -- --no-sandbox\` if you know what that means.`;
+
+const NO_SANDBOX = `Electron ended at once, most likely because this system gives it no sandbox. Allow it user namespaces
+(kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu, kernel.unprivileged_userns_clone=1 on Debian), or give
+node_modules/electron/dist/chrome-sandbox to root with mode 4755.`;
 
 const PREVIEW = `
 PREVIEW: the window is shown in a browser of this machine instead of Electron. It is for looking around and for

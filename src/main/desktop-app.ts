@@ -57,7 +57,7 @@ export class DesktopApp {
     this.#window.send(channel, payload);
   });
   #powerChanged: () => void = () => undefined;
-  #end: Promise<void> | null = null;
+  #isEnding = false;
 
   /** Makes the parts; call it when Electron is ready. */
   constructor(home: string, folders: Folders) {
@@ -93,6 +93,7 @@ export class DesktopApp {
     this.#powerChanged = watchPower({
       source: systemPower(),
       autoLock: this.#host.autoLock,
+      lock: (cause) => void this.#host.lock(cause),
       timers: systemTimers,
       platform: process.platform,
       isOpen: () => this.#host.isOpen(),
@@ -107,7 +108,10 @@ export class DesktopApp {
     app.on('window-all-closed', () => this.#windowClosed());
     app.on('before-quit', (event) => {
       event.preventDefault();
-      this.#end ??= this.#endNow();
+      if (this.#isEnding) return;
+      // First of all: the window that goes is not one the owner closed.
+      this.#isEnding = true;
+      void this.#end();
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => app.quit());
@@ -264,7 +268,7 @@ export class DesktopApp {
   }
 
   #windowClosed(): void {
-    if (this.#end !== null) return;
+    if (this.#isEnding) return;
     if (!this.#menus.hasTray) app.quit();
     else if (this.#preferences.isFirstTime('still-there') && Notification.isSupported()) {
       const { t } = this.#preferences;
@@ -273,7 +277,7 @@ export class DesktopApp {
     }
   }
 
-  async #endNow(): Promise<void> {
+  async #end(): Promise<void> {
     this.#window.rememberBounds();
     this.#window.destroy();
     this.#refusals.flush();

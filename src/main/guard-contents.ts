@@ -1,8 +1,10 @@
 import type { WebContents } from 'electron';
 import { START_PAGE } from './origin.ts';
 
-/** A page stays where it was put: no navigation, no redirect, no window, no webview, and its size is the menu's affair. */
+/** A page stays where it was put: no navigation, no redirect, no window, no webview, no WebRTC, and its size is the menu's affair. */
 export function guardContents(contents: WebContents): void {
+  // Its UDP goes by a proxy or not at all, and the session's leads nowhere.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-frame-navigate', (event) => {
     // A reload in development is the same page again.

@@ -26,6 +26,8 @@ else refuse(refusal);
 
 function start(home: string): void {
   app.enableSandbox();
+  // A page could spell its secrets in names to look up (dns-prefetch). Main itself asks the network by Node.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   // Two data folders are two apps, and what Chromium keeps lies where only the owner looks.
   const browserFolder = makeBrowserFolder(home);
   if (browserFolder !== null) app.setPath('userData', browserFolder);

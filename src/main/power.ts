@@ -1,4 +1,5 @@
 import type { AutoLock, Timers } from '../runtime/auto-lock.ts';
+import type { LockCause } from '../shared/model.ts';
 
 interface Preventable {
   readonly preventDefault: () => void;
@@ -17,6 +18,8 @@ export interface PowerSource {
 export interface PowerPorts {
   readonly source: PowerSource;
   readonly autoLock: AutoLock;
+  /** Now, and an unlock that is under way ends locked: its owner has left. */
+  readonly lock: (cause: LockCause) => void;
   readonly timers: Timers;
   readonly platform: NodeJS.Platform;
   readonly isOpen: () => boolean;
@@ -28,11 +31,11 @@ const POLL_MS = 5000;
 
 /** Locks with the machine. The function it answers is to be called on every change of the vault's state. */
 export function watchPower(ports: PowerPorts): () => void {
-  const { source, autoLock } = ports;
-  source.on('suspend', () => autoLock.suspend());
+  const { source, autoLock, lock } = ports;
+  source.on('suspend', () => lock('suspend'));
   source.on('resume', () => autoLock.reconsider());
-  source.on('lock-screen', () => autoLock.screenLocked());
-  source.on('user-did-resign-active', () => autoLock.userSwitched());
+  source.on('lock-screen', () => lock('screen_lock'));
+  source.on('user-did-resign-active', () => lock('user_switch'));
   source.on('shutdown', (event) => {
     // Without this the process may be killed before the log is on the disk.
     event?.preventDefault();

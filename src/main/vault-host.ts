@@ -45,6 +45,7 @@ const NO_VAULT: VaultStatus = {
 };
 
 const IDLE_SETTING = 'lock.idle_minutes';
+const REMINDER_SETTING = 'expiry.reminder_days';
 const IDLE_MINUTES = 10;
 
 /** Owns the vault while the app runs: opens its file, locks it whatever the cause, knows what the door shows. */
@@ -200,6 +201,8 @@ export class VaultHost {
 
   /** The owner changed a setting. */
   async settingChanged(name: string, context: CallContext): Promise<void> {
+    // Which secrets are near their end stands in the list.
+    if (name === REMINDER_SETTING) this.#ports.listChanged();
     if (name !== IDLE_SETTING) return;
     this.#idleMinutes = await this.setting(IDLE_SETTING, context);
     this.autoLock.reconsider();

@@ -4,13 +4,18 @@ import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App, fetchOpenWindow } from './app/app.tsx';
 import { loadInfo } from './app/info.ts';
+import { prepareSecrets } from './app/secrets.ts';
 import { refreshStatus, watchStatus } from './app/status.ts';
 import { vaultClient } from './vault-client.ts';
 
-watchStatus();
+/** In a window that is not shown yet there is no frame to wait for. */
+const FETCH_WITHIN_MS = 300;
+
+watchStatus(() => void prepareSecrets());
 await Promise.all([loadInfo(), refreshStatus()]);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 createRoot(root).render(<App />);
 void vaultClient.app.ready({});
-fetchOpenWindow();
+// Not before the first frame, which would wait for it.
+requestIdleCallback(() => void fetchOpenWindow(), { timeout: FETCH_WITHIN_MS });

@@ -39,9 +39,6 @@ export interface AutoLock {
   activity(): void;
   /** The setting changed, or the machine woke up: looks at every deadline now. */
   reconsider(): void;
-  suspend(): void;
-  screenLocked(): void;
-  userSwitched(): void;
   /** For a system that does not tell of its screen lock (Linux): its state, asked for every few seconds. */
   poll(system: { readonly systemIdleState: string }): void;
   /** Milliseconds until the idle lock if nothing happens; null while locked, and if it is `never`. */
@@ -89,18 +86,6 @@ class DeadlineLock implements AutoLock {
 
   reconsider(): void {
     if (!this.#lockIfDue()) this.#setTimer();
-  }
-
-  suspend(): void {
-    this.#lock('suspend');
-  }
-
-  screenLocked(): void {
-    this.#lock('screen_lock');
-  }
-
-  userSwitched(): void {
-    this.#lock('user_switch');
   }
 
   poll({ systemIdleState }: { readonly systemIdleState: string }): void {

@@ -4,7 +4,7 @@ export const RUNS = 9;
 /** A claim about speed: a measured figure against its limit, in one unit. */
 export interface Finding {
   readonly name: string;
-  readonly unit: 'x' | 'ms' | 'MiB';
+  readonly unit: 'x' | 'ms' | 'MiB' | 'KiB' | '%';
   readonly measured: number;
   readonly limit: number;
   /** How the figure came about, in absolute numbers of this machine. */

@@ -5,6 +5,7 @@ import { benchCli } from './cli-bench.ts';
 import { RUNS, type Finding } from './measure.ts';
 import { seedVault } from './seed-vault.ts';
 import { benchGet, benchList, benchUnlock, benchWrite } from './vault-bench.ts';
+import { benchWindow } from './window-bench.ts';
 
 /*
  * Speed as ratios within one run, for absolute times differ between machines. Prints a table, writes
@@ -22,6 +23,7 @@ try {
     ...(await benchList(homes)),
     ...(await benchWrite(homes)),
     ...(await benchCli(homes, folder)),
+    ...(await benchWindow(homes)),
   ];
   report(findings);
 } finally {

@@ -86,7 +86,7 @@ test('what crosses is a copy, and only what can be one', async ({ app, page }) =
     const made = await strongroom.generator.passphrase({ words: 7, separator: '-' });
     const outcome = async (request: unknown) => {
       try {
-        const reply = await strongroom.vault.status(request as object);
+        const reply = await strongroom.vault.status(request as Record<string, never>);
         return reply.ok ? 'answered' : reply.error.code;
       } catch (thrown) {
         return String(thrown);
@@ -122,7 +122,7 @@ test('what crosses is a copy, and only what can be one', async ({ app, page }) =
     const { strongroom } = window as unknown as BridgedWindow;
     const request = JSON.parse(
       '{"__proto__":{"polluted":1},"constructor":{"polluted":1}}',
-    ) as object;
+    ) as Record<string, never>;
     const reply = await strongroom.vault.status(request);
     return reply.ok ? 'answered' : reply.error.code;
   });
@@ -153,7 +153,7 @@ test('a call carries one request, an event its payload alone, and each can be en
     return {
       more: more.ok,
       counts: heard.map((args) => args.length),
-      keys: Object.keys((heard[0]?.[0] ?? {}) as object).sort(),
+      keys: Object.keys(heard[0]?.[0] ?? {}).sort(),
       last,
     };
   });
@@ -250,7 +250,7 @@ test.describe('frames', () => {
     expect(await callAs(app, 'past')).toBe('not_granted');
     expect(valueOf(await ask(next, 'vault', 'status', {})).state).toBe('locked');
     // Before its schema is looked at, let alone its handler.
-    expect(refusalOf(await ask(next, 'vault', 'status', { extra: 1 } as object)).code).toBe(
+    expect(refusalOf(await ask(next, 'vault', 'status', { extra: 1 } as never)).code).toBe(
       'invalid_input',
     );
     await app.close();

@@ -118,7 +118,9 @@ test.describe('the first run', () => {
       const next = await (await start()).window();
       await expect(lockedTitle(next)).toBeVisible();
       await unlock(next, owner);
-      await expect(next.getByRole('heading', { name: 'The vault is open and empty' })).toBeVisible();
+      await expect(
+        next.getByRole('heading', { name: 'The vault is open and empty' }),
+      ).toBeVisible();
     });
   });
 });

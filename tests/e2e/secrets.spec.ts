@@ -32,13 +32,14 @@ test.describe('the list of secrets', () => {
     await unlock(page);
   });
 
-  test('is grouped by kind, says what is near its end, and leads to one secret', async ({ page }) => {
+  test('is grouped by kind, says what is near its end, and leads to one secret', async ({
+    page,
+  }) => {
     await test.step('groups, counts and expiries', async () => {
-      const names = await list(page).getByRole('option').allInnerTexts();
-      expect(names.map((text) => text.split('\n').find((part) => part.length > 2))).toEqual([
-        ...['alpaca-paper', 'ibkr-live', 'ig-demo', 'ig-live', 'kraken-live', 'oanda-practice'],
-        ...['anthropic-agents', 'azure-eu', 'ollama-local', 'openai-research'],
-        ...['openrouter-fallback', 'telegram-alerts', 'ticks-database'],
+      await expect(list(page).getByRole('option')).toHaveText([
+        ...[/alpaca-paper/, /ibkr-live/, /ig-demo/, /ig-live/, /kraken-live/, /oanda-practice/],
+        ...[/anthropic-agents/, /azure-eu/, /ollama-local/, /openai-research/],
+        ...[/openrouter-fallback/, /telegram-alerts/, /ticks-database/],
       ]);
       await expect(row(page, 'ig-live')).toHaveAccessibleName(/LIVE expires in 42 d$/);
       await expect(row(page, 'azure-eu')).toHaveAccessibleName(/Expired 3 d ago$/);
@@ -50,7 +51,9 @@ test.describe('the list of secrets', () => {
 
     await test.step('kinds and tags narrow it', async () => {
       await go(page, /^Brokers 6$/);
-      await expect(page.getByRole('listbox', { name: 'Brokers' }).getByRole('option')).toHaveCount(6);
+      await expect(page.getByRole('listbox', { name: 'Brokers' }).getByRole('option')).toHaveCount(
+        6,
+      );
       await go(page, /^desk 2$/);
       await expect(page.getByRole('listbox', { name: 'desk' }).getByRole('option')).toHaveText([
         /ig-live/,
@@ -80,7 +83,9 @@ test.describe('the list of secrets', () => {
       await expect(expiry).toContainText('Never');
       await choose(page, 'kraken-live');
       await expect(expiry).toContainText('in 6 days');
-      await expect(expiry.getByRole('row', { name: /^Next reminder/ })).toContainText('Nov 25, 2026');
+      await expect(expiry.getByRole('row', { name: /^Next reminder/ })).toContainText(
+        'Nov 25, 2026',
+      );
       await choose(page, 'azure-eu');
       await expect(expiry).toContainText('3 days ago');
       await expect(expiry.getByRole('row', { name: /^Next reminder/ })).toBeHidden();
@@ -211,17 +216,17 @@ test.describe('a secret that is looked at', () => {
     await expect(shown).toHaveText(/^\d{3} \d{3}\d+ s$/);
     const [now, text] = await Promise.all([page.evaluate(() => Date.now()), shown.innerText()]);
     // The code may have turned between two looks.
-    const codes = [codeAt(now), codeAt(now - 3000)];
+    const codes = [codeAt(now), codeAt(now - 5000)];
     expect(codes).toContain(text.replaceAll(/\s/g, '').slice(0, 6));
     await expect(shown.locator('svg circle')).toHaveCount(2);
     const left = Number(/(\d+) s$/.exec(text)?.[1]);
-    expect(Math.abs(totp.remaining({ timestamp: now }) / 1000 - left)).toBeLessThan(3);
+    expect(Math.abs(totp.remaining({ timestamp: now }) / 1000 - left)).toBeLessThan(5);
 
     await line(page, 'One-time code').getByRole('button', { name: 'Copy One-time code' }).click();
     await expect(toasts(page)).toContainText('Clears in');
     const copied = await clipboardText(app);
     const then = await page.evaluate(() => Date.now());
-    expect([codeAt(then), codeAt(then - 3000)]).toContain(copied);
+    expect([codeAt(then), codeAt(then - 15_000)]).toContain(copied);
     expect(new Date(then).toISOString().slice(0, 10)).toBe(SAMPLE_NOW.slice(0, 10));
   });
 
@@ -232,14 +237,10 @@ test.describe('a secret that is looked at', () => {
   }) => {
     await choose(page, 'ig-live');
     const versions = sheet(page).getByRole('table', { name: 'Versions' });
-    await test.step('all of them are there, newest first', async () => {
-      await expect(versions.getByRole('rowheader')).toHaveCount(3);
-      await sheet(page).getByRole('button', { name: 'Show all 4' }).click();
-      await expect(versions.getByRole('rowheader')).toHaveText([
-        /^Version 4 Current$/,
-        ...['Version 3', 'Version 2', 'Version 1'],
-      ]);
-    });
+    await expect(versions.getByRole('rowheader')).toHaveText([
+      /^Version 4 Current$/,
+      ...['Version 3', 'Version 2', 'Version 1'],
+    ]);
     const compare = sheet(page).getByRole('region', { name: /^Version 3, Jul 5, 2026$/ });
     const change = (label: string) =>
       compare.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) });
@@ -264,7 +265,10 @@ test.describe('a secret that is looked at', () => {
       await compare.getByRole('button', { name: 'Restore' }).click();
       await ask.getByRole('button', { name: 'Restore' }).click();
       await expect(toasts(page)).toContainText('Version 3 is current again');
-      await expect(versions.getByRole('rowheader').first()).toHaveText(/^Version 5/);
+      await expect(versions.getByRole('rowheader').first()).toHaveText(/^Version 5 Current$/);
+      await expect(versions.getByRole('rowheader')).toHaveCount(4);
+      await sheet(page).getByRole('button', { name: 'Show all 5' }).click();
+      await expect(versions.getByRole('rowheader')).toHaveCount(5);
       await compare.getByRole('button', { name: 'Close the comparison' }).click();
       await line(page, 'API key').getByRole('button', { name: 'Reveal API key' }).click();
       await expect(valueOf(page, 'API key')).toHaveText('igk-e40a9c63d1725bf8');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealAesGcm } from '../../src/core/crypto/aead.ts';
 import { derivedKeys } from '../support/derived-keys.ts';
 import { ChildProgram } from '../support/child-program.ts';
 import { scanMemory } from '../support/scan-memory.ts';
@@ -122,4 +123,44 @@ describe.skipIf(process.platform !== 'linux')('memory of a process', () => {
   it('holds no key made of the vault key after a lock', () => {
     expect(copies(['headerKey', 'indexKey', 'setKey', 'rowKey'], LOCKED)).toEqual([]);
   });
+});
+
+/** Where in an opened text a copy that nobody wiped would still be readable: freed memory loses its first bytes only. */
+const MARK_EVERY = 48;
+
+/** Seals a text full of a random mark, has another program open and wipe it, and counts the marks left in there. */
+async function marksLeft(textBytes: number, times: number): Promise<number> {
+  const mark = randomBytes(16);
+  const text = Buffer.alloc(textBytes, 0x20);
+  for (let at = 0; at + mark.length <= textBytes; at += MARK_EVERY) mark.copy(text, at);
+  const [key, nonce] = [randomBytes(32), randomBytes(12)];
+  const sealed = sealAesGcm(key, nonce, new Uint8Array(0), text);
+  const file = join(emptyHome(), 'sealed.bin');
+  writeFileSync(file, Buffer.concat([key, nonce, sealed]));
+  const child = new ChildProgram('open-sealed', { file, sealedBytes: sealed.length, times });
+  await child.next('wiped');
+  const left = scanMemory(child.pid, [{ name: 'mark', bytes: mark }]);
+  child.tell('');
+  await child.exited;
+  return left.length;
+}
+
+describe.skipIf(process.platform !== 'linux')('an opened text', () => {
+  afterAll(removeHomes);
+
+  it(
+    'is nowhere once it was wiped, in no copy that decrypting made',
+    { timeout: FAULT_TIMEOUT_MS },
+    async () => {
+      for (const textBytes of [64, 512, 1024, 4096]) {
+        for (const times of [1, 7]) {
+          expect([textBytes, times, await marksLeft(textBytes, times)]).toEqual([
+            textBytes,
+            times,
+            0,
+          ]);
+        }
+      }
+    },
+  );
 });

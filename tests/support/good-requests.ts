@@ -15,7 +15,7 @@ const NO_SUCH = '00000000-0000-4000-8000-000000000000';
  * process of the test, and no name of a file is chosen.
  */
 export function goodRequests(id: string): GoodRequests {
-  const newField = { name: 'value', value: utf8('a value'), concealed: true };
+  const newField = { name: 'value', value: Uint8Array.from(utf8('a value')), concealed: true };
   const metadata = { description: 'd', tags: ['t'], expires_at: '2030-01-01T00:00:00.000Z' };
   const password = utf8('not the password');
   return {

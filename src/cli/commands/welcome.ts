@@ -18,7 +18,7 @@ const HOW_TO_BEGIN = [
   '',
 ];
 
-/** What `npm start` shows until there is a window. */
+/** What `npm start` shows where no window is possible. */
 export async function run(deps: Deps): Promise<undefined> {
   if (!deps.output.json) await deps.output.lines(HOW_TO_BEGIN);
   return showStatus(deps);

@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { secretBytes, unpooled, wipe } from './bytes.ts';
+import { createCipheriv, createDecipheriv, type DecipherGCM } from 'node:crypto';
+import { secretBytes, wipe } from './bytes.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_LENGTH = 32;
@@ -52,14 +52,30 @@ export function openAesGcm(
   const decipher = createDecipheriv(ALGORITHM, key, nonce, OPTIONS);
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(textLength));
-  const opened = decipher.update(sealed.subarray(0, textLength));
+  const opened = decipherPieces(decipher, sealed.subarray(0, textLength));
   try {
     decipher.final();
   } catch {
     wipe(opened);
     return null;
   }
-  return unpooled(opened);
+  return opened;
+}
+
+/**
+ * Node decrypts into a buffer that is one byte too long, copies it and frees it as it is. What is as short as this, an
+ * allocator hands out again at once: to the next piece, and at last to a buffer that is wiped.
+ */
+const PIECE_LENGTH = 512;
+
+function decipherPieces(decipher: DecipherGCM, ciphertext: Uint8Array): Uint8Array {
+  const opened = secretBytes(ciphertext.length);
+  for (let start = 0; start < ciphertext.length; start += PIECE_LENGTH) {
+    const piece = decipher.update(ciphertext.subarray(start, start + PIECE_LENGTH));
+    opened.set(piece, start);
+    wipe(piece, Buffer.allocUnsafeSlow(piece.length + 1));
+  }
+  return opened;
 }
 
 function checkKey(key: Uint8Array): void {

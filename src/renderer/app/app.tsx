@@ -1,16 +1,20 @@
-import { lazy, Suspense, useMemo, type ReactElement } from 'react';
+import { useMemo, type ComponentType, type ReactElement } from 'react';
 import { LanguageContext } from '../components/language.ts';
 import { PlatformContext } from '../components/platform.ts';
 import { DoorScreen } from '../features/doors/door-screen.tsx';
 import { useInfo } from './info.ts';
 import { isOpen, useStatus } from './status.ts';
+import { createStore, useStore } from './store.ts';
 
-/** The open window is a chunk of its own, fetched while the owner types the password. */
-const loadOpenWindow = () => import('./open-window.tsx');
-const OpenWindow = lazy(() => loadOpenWindow().then((module) => ({ default: module.OpenWindow })));
+/**
+ * The open window is a chunk of its own, fetched while the owner types the password. It waits in a store: behind `lazy`,
+ * React would hold back what is ready until 300 ms after the empty fallback.
+ */
+const openWindow = createStore<ComponentType | null>(null);
 
-export function fetchOpenWindow(): void {
-  void loadOpenWindow();
+export async function fetchOpenWindow(): Promise<void> {
+  const { OpenWindow } = await import('./open-window.tsx');
+  openWindow.set(OpenWindow);
 }
 
 export function App(): ReactElement {
@@ -27,11 +31,8 @@ export function App(): ReactElement {
 
 function Screen(): ReactElement | null {
   const status = useStatus();
+  const OpenWindow = useStore(openWindow);
   if (status === null) return null;
   if (!isOpen(status)) return <DoorScreen status={status} />;
-  return (
-    <Suspense fallback={null}>
-      <OpenWindow />
-    </Suspense>
-  );
+  return OpenWindow && <OpenWindow />;
 }

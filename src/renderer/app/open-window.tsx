@@ -36,6 +36,11 @@ export function OpenWindow(): ReactElement {
 
 function View(): ReactElement {
   const route = useRoute();
+  const { view } = route;
+  // What had the focus went with the view before: the keyboard goes on where the new one begins.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById('main')?.focus();
+  }, [view]);
   switch (route.view) {
     case 'secrets':
       return <SecretsView route={route} />;

@@ -23,12 +23,22 @@ export async function refreshSecrets(): Promise<void> {
 
 export const currentSecrets = (): SecretListReply => list.get() ?? EMPTY;
 
+let first: Promise<void> | null = null;
+
+/** Lists for the first time. Called as soon as the vault is open: the window is drawn in the meantime. */
+export function prepareSecrets(): Promise<void> {
+  first ??= refreshSecrets().catch(() => undefined);
+  return first;
+}
+
 /** Lists the secrets and follows their changes, for as long as the window is open. */
 export function loadSecrets(): () => void {
   const refresh = () => {
     // A refusal here is a lock: the page is about to go.
     refreshSecrets().catch(() => undefined);
   };
-  refresh();
+  void prepareSecrets().then(() => {
+    if (list.get() === null) refresh();
+  });
   return vaultClient.on.secrets.changed(refresh);
 }

@@ -15,8 +15,12 @@ export async function refreshStatus(): Promise<void> {
   status.set(await valueOf(vaultClient.vault.status({})));
 }
 
-export function watchStatus(): () => void {
-  return vaultClient.on.vault.state(status.set);
+/** Follows the vault; `opened` is called before anything is drawn of its being open. */
+export function watchStatus(opened: () => void): () => void {
+  return vaultClient.on.vault.state((next) => {
+    if (isOpen(next)) opened();
+    status.set(next);
+  });
 }
 
 export function setStatus(next: WindowStatus): void {

@@ -216,7 +216,7 @@ function CommandOption({ id, command, active, onPoint }: CommandOptionProps): Re
     >
       <Icon icon={icon} />
       <span className={css['main']}>
-        <span className="clip">{label}</span>
+        <bdi className="clip">{label}</bdi>
         {stamp}
         {sub !== undefined && <bdi className={css['sub']}>{sub}</bdi>}
       </span>

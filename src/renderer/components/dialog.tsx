@@ -110,8 +110,11 @@ export function ModalLayer({
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // Closing here, before the element leaves, is what gives the focus back.
-    return () => dialog?.close();
+    return () => {
+      // Closing here, before the element leaves, is what gives the focus back.
+      dialog?.close();
+      giveCaretBack();
+    };
   }, []);
   useEffect(() => {
     const wanted = initialFocus?.current ?? ref.current?.querySelector('[data-autofocus]');
@@ -147,4 +150,12 @@ export function ModalLayer({
       {children}
     </dialog>
   );
+}
+
+/** The focus is back in a text, but Chromium leaves the caret in the dialog: it would go with it, and no key be typed. */
+function giveCaretBack(): void {
+  const back = document.activeElement;
+  if (!(back instanceof HTMLInputElement || back instanceof HTMLTextAreaElement)) return;
+  back.blur();
+  back.focus({ preventScroll: true });
 }

@@ -194,7 +194,11 @@ export function SearchInput({ label, keys, ...rest }: SearchInputProps): ReactNo
       <Icon icon={Search} size={14} />
       <span className="sr-only">{label}</span>
       <input type="search" autoComplete="off" spellCheck={false} dir="auto" {...rest} />
-      {keys && <Keys keys={keys} />}
+      {keys && (
+        <span aria-hidden="true">
+          <Keys keys={keys} />
+        </span>
+      )}
     </label>
   );
 }

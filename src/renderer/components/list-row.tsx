@@ -16,14 +16,8 @@ export function ListRow({ start, name, meta, end }: ListRowProps): ReactNode {
     <>
       {start}
       <span className={css['texts']}>
-        <span className={css['name']}>
-          <bdi>{name}</bdi>
-        </span>
-        {meta !== undefined && (
-          <span className={css['meta']}>
-            <bdi>{meta}</bdi>
-          </span>
-        )}
+        <bdi className={css['name']}>{name}</bdi>
+        {meta !== undefined && <bdi className={css['meta']}>{meta}</bdi>}
       </span>
       <span className={css['end']}>{end}</span>
     </>

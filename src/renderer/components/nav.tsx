@@ -61,9 +61,7 @@ export function NavItem({
       >
         {icon && <Icon icon={icon} />}
         {client && <ClientSigns label={label} {...client} />}
-        <span className={css['label']}>
-          <bdi>{label}</bdi>
-        </span>
+        <bdi className={css['label']}>{label}</bdi>
         {count !== undefined && <span className={css['count']}>{count}</span>}
         {due && due.count > 0 && (
           <span className={css['due']}>

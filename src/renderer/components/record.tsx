@@ -27,9 +27,7 @@ export function RecordHead({ id, start, title, stamp, sub, end }: RecordHeadProp
       {start}
       <div className={css['texts']}>
         <h2 id={id} className={css['title']} tabIndex={-1}>
-          <span className={css['name']}>
-            <bdi>{title}</bdi>
-          </span>
+          <bdi className={css['name']}>{title}</bdi>
           {stamp}
         </h2>
         {sub !== undefined && <p className={css['sub']}>{sub}</p>}

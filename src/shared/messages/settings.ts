@@ -62,8 +62,8 @@ export const settingsMessages = {
   ],
   'settings.reveal': ['Hide shown values', 'Gezeigte Werte verbergen'],
   'settings.reveal.hint': [
-    'They are hidden at once when the window loses the focus.',
-    'Verliert das Fenster den Fokus, sind sie sofort verborgen.',
+    'Counted from the moment a value is shown; its button hides it sooner.',
+    'Gezählt, sobald ein Wert zu sehen ist; sein Knopf verbirgt ihn früher.',
   ],
   'settings.after_seconds.one': ['After {count} second', 'Nach {count} Sekunde'],
   'settings.after_seconds.other': ['After {count} seconds', 'Nach {count} Sekunden'],

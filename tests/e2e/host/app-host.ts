@@ -41,6 +41,8 @@ export interface Recorded {
   readonly dialogs: readonly { readonly method: string; readonly options: unknown }[];
   /** Empty in real Electron, which does not tell of them. */
   readonly trays: readonly TrayRecord[];
+  /** Text on the clipboard, also when the app has ended; null in real Electron. */
+  readonly copied: string | null;
 }
 
 export type DialogMethod = 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog';

@@ -137,7 +137,7 @@ export class ElectronHost implements AppHost {
   }
 
   async recorded(): Promise<Recorded> {
-    return { ...(await this.evaluate(readRecord, null)), trays: [] };
+    return { ...(await this.evaluate(readRecord, null)), trays: [], copied: null };
   }
 
   chooseInTray(): Promise<void> {

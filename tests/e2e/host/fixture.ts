@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Browser, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import type { AppHost, LaunchOptions } from './app-host.ts';
 import { launchBrowser } from './chromium/browser.ts';
 import { ChromiumHost } from './chromium/chromium-host.ts';
@@ -11,7 +11,7 @@ import { findBrowser } from './find-browser.ts';
 import { findElectron } from './find-electron.ts';
 import { SAMPLE_NOW, SAMPLE_VALUES } from '../support/sample-secrets.ts';
 import { OWNER_PASSWORD, seedHome, type SeedName } from '../support/seed.ts';
-import { DeclaredSecrets, expectClean, type Strictness } from './strictness.ts';
+import { DeclaredSecrets, problemsOf, type Strictness } from './strictness.ts';
 
 const NO_HOST =
   'neither Electron nor a Chromium was found: see CHROMIUM_PATH, or install chromium-headless-shell';
@@ -87,7 +87,7 @@ export const test = base.extend<AppFixtures, { readonly stage: Stage | null }>({
       await app.close();
       // Once something is wrong, the findings are only its consequences.
       if (info.errors.length > 0) await info.attach('main.log', { body: app.output });
-      else await expectClean(app, secrets, strictness);
+      else expect.soft(await problemsOf(app, secrets, strictness)).toEqual([]);
     }
     rmSync(userHome, { recursive: true, force: true });
   },
@@ -99,4 +99,4 @@ export const test = base.extend<AppFixtures, { readonly stage: Stage | null }>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

@@ -1,4 +1,3 @@
-import { expect } from '@playwright/test';
 import type { AppHost } from './app-host.ts';
 
 /** What a spec expects that others must not find; each list is of patterns that excuse a finding. */
@@ -29,26 +28,30 @@ export class DeclaredSecrets {
   }
 }
 
-/** What every spec asserts at its end, about an app that was closed. */
-export async function expectClean(
-  app: AppHost,
+/** What is wrong with an app that was closed, each in a line; every spec asserts that there is nothing. */
+export async function problemsOf(
+  app: Pick<AppHost, 'exited' | 'findings' | 'output'>,
   secrets: DeclaredSecrets,
   strictness: Strictness,
-): Promise<void> {
+): Promise<string[]> {
   const { csp = [], contacts = [], escapes = [], pageErrors = [], exitCode = 0 } = strictness;
-  const unexcused = (findings: readonly string[], excuses: readonly RegExp[]) =>
-    findings.filter((finding) => !excuses.some((excuse) => excuse.test(finding)));
-  const spelled = (allowed: boolean) =>
-    app.findings.contacts
+  const { findings, output } = app;
+  const unexcused = (what: string, found: readonly string[], excuses: readonly RegExp[]) =>
+    found.filter((it) => !excuses.some((excuse) => excuse.test(it))).map((it) => `${what}: ${it}`);
+  const contactsThatWere = (allowed: boolean) =>
+    findings.contacts
       .filter((contact) => contact.allowed === allowed)
       .map(({ kind, url }) => `${kind} ${url}`);
-  const { findings, output } = app;
-  expect.soft(unexcused(findings.csp, csp), 'reports of the content policy').toEqual([]);
-  expect.soft(unexcused(spelled(false), contacts), 'contacts that the app refused').toEqual([]);
-  expect.soft(unexcused(spelled(true), escapes), 'contacts that NOTHING refused').toEqual([]);
-  expect.soft(unexcused(findings.pageErrors, pageErrors), 'errors of the page').toEqual([]);
-  expect.soft(secrets.within(output), 'secrets in the output of main').toEqual([]);
-  if (exitCode !== null) {
-    expect.soft(await app.exited, `exit code of the app, which said:\n${output}`).toBe(exitCode);
+  const problems = [
+    ...unexcused('the content policy reported', findings.csp, csp),
+    ...unexcused('the app had to refuse', contactsThatWere(false), contacts),
+    ...unexcused('NOTHING refused', contactsThatWere(true), escapes),
+    ...unexcused('the page has an error', findings.pageErrors, pageErrors),
+    ...secrets.within(output).map((secret) => `a secret is in the output of main: ${secret}`),
+  ];
+  const code = await app.exited;
+  if (exitCode !== null && code !== exitCode) {
+    problems.push(`the app ended with ${code} and said: ${output}`);
   }
+  return problems;
 }

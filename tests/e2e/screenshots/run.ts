@@ -1,48 +1,57 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+// `npm run screenshots [folder]`: the pictures of the README, of the built app with the sample vault, light and dark.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { Browser } from '@playwright/test';
 import { launchBrowser } from '../host/chromium/browser.ts';
-import { ChromiumHost } from '../host/chromium/chromium-host.ts';
-import { headlessPages } from '../host/chromium/pages.ts';
 import { findBrowser } from '../host/find-browser.ts';
 import { makeRunFolder } from '../support/run-folder.ts';
 import { SAMPLE_NOW } from '../support/sample-secrets.ts';
 import { seedHome } from '../support/seed.ts';
-import { ENGLISH, GERMAN, settle, TOURS } from '../support/tours.ts';
+import { smallPng } from '../support/small-png.ts';
+import { ENGLISH, settle, type Place } from '../support/tour-steps.ts';
+import { withApp } from '../support/with-app.ts';
+import { ALBUM, type Picture, type Sitting } from './album.ts';
 
-makeRunFolder();
-const OUT = process.argv[2] ?? '/tmp/sr/ax';
-const only = process.argv[3]?.split(',');
-const lang = process.argv[4] ?? 'en';
-const size = (process.argv[5] ?? '1100x800').split('x').map(Number);
-const browser = await launchBrowser(findBrowser()!);
-for (const tour of TOURS) {
-  if (only && !tour.stops.some((s) => only.includes(s.name)) && !only.includes(tour.name)) continue;
-  const home = mkdtempSync(join(tmpdir(), 'strongroom-data-'));
-  const userHome = mkdtempSync(join(tmpdir(), 'strongroom-user-'));
-  await seedHome(home, tour.vault);
-  tour.spoil?.(home);
-  const app = new ChromiumHost(headlessPages(browser), { home, userHome, clock: SAMPLE_NOW, languages: lang==='de'?['de-DE']:['en-US'] });
+const OUT = resolve(process.argv[2] ?? 'docs/screenshots');
+const USUAL = { width: 1100, height: 800 };
+
+async function take(browser: Browser, { vault, pictures }: Sitting): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'strongroom-pictures-'));
   try {
-    const page = await app.window();
-    await page.setViewportSize({ width: size[0]!, height: size[1]! });
-    const place = { app, page, words: lang==='de'?GERMAN:ENGLISH };
-    for (const stop of tour.stops) {
-      await stop.show(place);
-      await settle(page);
-      for (const dark of [false, true]) {
-        await app.setSystemDark(dark);
-        await settle(page);
-        await page.screenshot({ path: join(OUT, `${stop.name}-${dark ? 'dark' : 'light'}.png`), animations: 'disabled' });
-      }
-      await app.setSystemDark(false);
-      await stop.leave?.(place);
-      console.log(stop.name);
-    }
-  } catch (e) { console.log(tour.name, e); await (await app.window()).screenshot({path: join(OUT, 'failed.png')}); }
-  console.log(app.output, JSON.stringify(app.findings));
-  await app.close();
-  rmSync(home, { recursive: true, force: true });
-  rmSync(userHome, { recursive: true, force: true });
+    await seedHome(home, vault);
+    await withApp(browser, { home, clock: SAMPLE_NOW }, async (app) => {
+      const place: Place = { app, page: await app.window(), words: ENGLISH };
+      for (const picture of pictures) await takeOne(place, picture);
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
-await browser.close();
+
+async function takeOne(place: Place, { name, show, size = USUAL, leave }: Picture): Promise<void> {
+  const { app, page } = place;
+  await page.setViewportSize(size);
+  await show(place);
+  // The system lays its window buttons over the page; a picture of the page alone would have a hole there.
+  await page.evaluate(() => delete document.documentElement.dataset['controls']);
+  for (const theme of ['light', 'dark'] as const) {
+    await app.setSystemDark(theme === 'dark');
+    await settle(page);
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    writeFileSync(join(OUT, `${name}-${theme}.png`), smallPng(picture));
+  }
+  await app.setSystemDark(false);
+  await leave?.(place);
+}
+
+const program = findBrowser();
+if (program === null) throw new Error('No Chromium was found: see CHROMIUM_PATH.');
+makeRunFolder();
+mkdirSync(OUT, { recursive: true });
+const browser = await launchBrowser(program);
+try {
+  for (const sitting of ALBUM) await take(browser, sitting);
+} finally {
+  await browser.close();
+}

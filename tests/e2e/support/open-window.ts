@@ -57,9 +57,19 @@ export async function pickMore(page: Page, entry: string): Promise<void> {
   await page.getByRole('menuitem', { name: entry }).click();
 }
 
+/** Picks one of a few; the radio button itself is hidden under its label. */
+export async function pick(page: Page, of: string, choice: string): Promise<void> {
+  const group = page.getByRole('radiogroup', { name: of });
+  await group.getByText(choice, { exact: true }).click();
+  await expect(group.getByRole('radio', { name: choice })).toBeChecked();
+}
+
 /** Where the side leads. */
 export async function go(page: Page, place: string | RegExp): Promise<void> {
-  await page.getByRole('navigation', { name: 'Vault' }).getByRole('button', { name: place }).click();
+  await page
+    .getByRole('navigation', { name: 'Vault' })
+    .getByRole('button', { name: place })
+    .click();
 }
 
 export function clipboardText(app: AppHost): Promise<string> {

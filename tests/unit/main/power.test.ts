@@ -12,15 +12,11 @@ function machine(platform: NodeJS.Platform) {
   const timers = new ManualTimers();
   const state = { open: true, screen: 'active', polls: 0, quits: 0 };
   const causes: LockCause[] = [];
-  const autoLock = createAutoLock({
-    clock,
-    timers,
-    idleMinutes: () => 0,
-    lock: (cause) => {
-      state.open = false;
-      causes.push(cause);
-    },
-  });
+  const lock = (cause: LockCause) => {
+    state.open = false;
+    causes.push(cause);
+  };
+  const autoLock = createAutoLock({ clock, timers, idleMinutes: () => 0, lock });
   autoLock.unlocked();
   const stateChanged = watchPower({
     source: {
@@ -31,6 +27,7 @@ function machine(platform: NodeJS.Platform) {
       },
     },
     autoLock,
+    lock,
     timers,
     platform,
     isOpen: () => state.open,
@@ -40,7 +37,7 @@ function machine(platform: NodeJS.Platform) {
     clock.advance(ms);
     timers.advance(ms);
   };
-  return { emitter, clock, pass, state, causes, stateChanged };
+  return { emitter, clock, pass, state, causes, autoLock, stateChanged };
 }
 
 describe('the machine', () => {
@@ -52,6 +49,13 @@ describe('the machine', () => {
     const { emitter, causes } = machine('darwin');
     emitter.emit(event);
     expect(causes).toEqual([cause]);
+  });
+
+  it('locks also while an unlock is under way, which no deadline guards yet', () => {
+    const { emitter, autoLock, causes } = machine('darwin');
+    autoLock.locked();
+    emitter.emit('suspend');
+    expect(causes).toEqual(['suspend']);
   });
 
   it('locks on waking up what slept past its time', () => {

@@ -232,26 +232,16 @@ describe('a wall clock that is set', () => {
 
 describe('what the system tells', () => {
   it('locks at once, with its cause', () => {
-    for (const [tell, cause] of [
-      [(world: World) => world.autoLock.suspend(), 'suspend'],
-      [(world: World) => world.autoLock.screenLocked(), 'screen_lock'],
-      [(world: World) => world.autoLock.userSwitched(), 'user_switch'],
-      [(world: World) => world.autoLock.poll({ systemIdleState: 'locked' }), 'screen_lock'],
-    ] as const) {
-      const world = unlockedWorld();
-      tell(world);
-      tell(world);
-      expect(world.locks).toEqual([cause]);
-      expect(world.pending).toBe(0);
-    }
+    const world = unlockedWorld();
+    world.autoLock.poll({ systemIdleState: 'locked' });
+    world.autoLock.poll({ systemIdleState: 'locked' });
+    expect(world.locks).toEqual(['screen_lock']);
+    expect(world.pending).toBe(0);
   });
 
   it('means nothing while the vault is locked', () => {
     const world = unlockedWorld();
     world.autoLock.locked();
-    world.autoLock.suspend();
-    world.autoLock.screenLocked();
-    world.autoLock.userSwitched();
     world.autoLock.poll({ systemIdleState: 'locked' });
     world.autoLock.reconsider();
     world.autoLock.activity();

@@ -133,6 +133,8 @@ function changingHandlers({
       return null;
     },
     remove: async (removal, context) => {
+      // Else it would seem to be gone until its time was over.
+      if (host.status().state === 'tampered') throw new VaultError('tampered');
       await checkRemoval(present(host, removal), removal, context);
       return { undoMs: host.removals.add(removal, context) };
     },

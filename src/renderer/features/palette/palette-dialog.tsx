@@ -18,6 +18,7 @@ import {
   paletteGroups,
   type PaletteGroup,
   type PaletteOption,
+  type PaletteSources,
   type Verb,
 } from './palette-groups.ts';
 import { KIND_ICONS, VERB_ICONS } from './palette-icons.ts';
@@ -31,10 +32,11 @@ const SECRET = 'secret:';
 export function PaletteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useMessages();
   const [query, setQuery] = useState('');
-  const subject = useSubject();
+  const found = useFound(query);
+  const subject = useSubject(found);
   const actions = useActions(subject.id);
   const everywhere = useEverywhere();
-  const offered = useGroups(query, subject.id, actions, everywhere);
+  const offered = useGroups(query, { found, subjectId: subject.id, actions, everywhere });
   const run = useRun(onClose, subject.id);
   const drawn = useDrawn(query, run);
   const seen = offered.flatMap(({ options }) =>
@@ -63,29 +65,7 @@ export function PaletteDialog({ onClose }: { readonly onClose: () => void }): Re
   );
 }
 
-/** The secret whose verbs are offered: the highlighted one, and before that the one that is shown in the window. */
-function useSubject(): {
-  readonly id: string | null;
-  readonly name: string;
-  readonly onActive: (id: string | undefined) => void;
-} {
-  const route = useRoute();
-  const [id, setId] = useState(route.view === 'secrets' ? route.selectedId : null);
-  const secret = useSecret(id);
-  const onActive = useCallback((active: string | undefined) => {
-    if (active?.startsWith(SECRET) === true) setId(active.slice(SECRET.length));
-  }, []);
-  return { id: secret?.id ?? null, name: secret?.name ?? '', onActive };
-}
-
-type Verbs = ReturnType<typeof useEverywhere>;
-
-function useGroups(
-  query: string,
-  subjectId: string | null,
-  actions: Verbs,
-  everywhere: Verbs,
-): readonly PaletteGroup[] {
+function useFound(query: string): PaletteSources['found'] {
   const list = useSecretList();
   const recent = useRecent();
   const index = useMemo(() => indexSecrets(list?.secrets ?? []), [list]);
@@ -93,10 +73,36 @@ function useGroups(
     () => prepareOptions((list?.secrets ?? []).map((item) => ({ item, text: item.name }))),
     [list],
   );
-  const found = useMemo(
+  return useMemo(
     () => foundSecrets(query, { secrets, index, recent }),
     [query, secrets, index, recent],
   );
+}
+
+/**
+ * The secret whose verbs are offered: the one highlighted last while it is listed, else the one shown in the window. What
+ * "re" has found on the way to "remove" must not be what is removed.
+ */
+function useSubject(found: PaletteSources['found']): {
+  readonly id: string | null;
+  readonly name: string;
+  readonly onActive: (id: string | undefined) => void;
+} {
+  const route = useRoute();
+  const [pointedId, setPointedId] = useState<string | null>(null);
+  const shownId = route.view === 'secrets' ? route.selectedId : null;
+  const secret = useSecret(found.some(({ item }) => item.id === pointedId) ? pointedId : shownId);
+  const onActive = useCallback((active: string | undefined) => {
+    if (active?.startsWith(SECRET) === true) setPointedId(active.slice(SECRET.length));
+  }, []);
+  return { id: secret?.id ?? null, name: secret?.name ?? '', onActive };
+}
+
+function useGroups(
+  query: string,
+  { found, subjectId, actions, everywhere }: Omit<PaletteSources, 'recent'>,
+): readonly PaletteGroup[] {
+  const recent = useRecent();
   return useMemo(
     () => paletteGroups(query, { found, subjectId, actions, everywhere, recent }),
     [query, found, subjectId, actions, everywhere, recent],

@@ -7,7 +7,7 @@ import { fold } from './fold-text.ts';
 const IN_SIGHT = 40;
 
 /** How much of a long text is shown round a word that was found in it. */
-const BEFORE = 16;
+const BEFORE = 6;
 const AFTER = 60;
 
 /** The second line of a row: whose it is, and which. */

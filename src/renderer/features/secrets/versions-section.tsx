@@ -12,7 +12,7 @@ import { vaultClient } from '../../vault-client.ts';
 import css from './secrets.module.css';
 import { useLoaded } from './use-loaded.ts';
 
-const FIRST_SHOWN = 3;
+const FIRST_SHOWN = 4;
 const LOAD_AFTER_MS = 120;
 
 /** The versions of a value, newest first, and which of the older ones is looked at. */

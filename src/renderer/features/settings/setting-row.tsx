@@ -55,7 +55,11 @@ export function SettingRow({
           )}
         </span>
         {start}
-        {children({ id, invalid, describedBy: invalid ? errorId : hintId })}
+        {children({
+          id,
+          invalid,
+          describedBy: invalid ? errorId : isThere(hint) ? hintId : undefined,
+        })}
       </div>
       <div className={css['below']} role="status">
         {invalid && (

@@ -18,6 +18,7 @@ export function countSecrets(secrets: readonly SecretSummary[]): SecretCounts {
     for (const tag of new Set(metadata.tags)) tags.set(tag, (tags.get(tag) ?? 0) + 1);
   }
   const sorted = [...tags].map(([tag, count]) => ({ tag, count }));
-  sorted.sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1));
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  sorted.sort((a, b) => b.count - a.count || compare(a.tag, b.tag));
   return { kinds, tags: sorted };
 }

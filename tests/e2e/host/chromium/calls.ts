@@ -21,7 +21,7 @@ export interface ViewSize {
 
 export interface ClipboardEntry {
   readonly type: string;
-  readonly bytes: Uint8Array;
+  readonly base64: string;
 }
 
 export type ThemeSource = 'system' | 'light' | 'dark';

@@ -64,7 +64,10 @@ export class ChromiumHost implements AppHost {
 
   async press(keys: string): Promise<void> {
     const page = await this.window();
-    await page.keyboard.press(keys);
+    await page.keyboard.press(keys).catch((thrown: unknown) => {
+      // A key that locks ends its page before it is up again.
+      if (!/crashed|closed/.test(String(thrown))) throw thrown;
+    });
   }
 
   answerDialog(method: DialogMethod, answer: unknown): void {
@@ -78,7 +81,8 @@ export class ChromiumHost implements AppHost {
 
   async recorded(): Promise<Recorded> {
     const { deeds, dialogs } = this.#desktop;
-    return { deeds, dialogs, trays: await this.#main.link.ask('trays', {}) };
+    const trays = this.#main.hasExited() ? [] : await this.#main.link.ask('trays', {});
+    return { deeds, dialogs, trays, copied: this.#desktop.copiedText };
   }
 
   /** For the preview: tells of what the app does to the desktop. */

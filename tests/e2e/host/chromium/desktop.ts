@@ -18,6 +18,11 @@ export class Desktop {
     this.#answerUnasked = options.answerUnasked;
   }
 
+  get copiedText(): string {
+    const text = this.#clipboards.get('system')?.find(({ type }) => type === 'text/plain');
+    return Buffer.from(text?.base64 ?? '', 'base64').toString();
+  }
+
   answer(method: DialogMethod, answer: unknown): void {
     this.#answers.set(method, [...(this.#answers.get(method) ?? []), answer]);
   }

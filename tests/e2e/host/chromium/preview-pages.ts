@@ -44,7 +44,7 @@ export async function openPreviewWindow(
     context: () => Promise.resolve(context),
     page: () => Promise.resolve(seat),
     dismiss: () => Promise.resolve(),
-    end: () => Promise.resolve(),
+    end: () => context.unrouteAll().catch(() => undefined),
   };
   return {
     pages,

@@ -22,6 +22,8 @@ const RESOURCE_TYPES: Readonly<Record<string, string>> = {
   cspreport: 'cspReport',
   ping: 'ping',
 };
+/** Stands for whatever lies outside. */
+const EMPTY_PAGE = { contentType: 'text/html', body: '<title>outside the app</title>' };
 const KNOWN = ['stylesheet', 'script', 'image', 'font', 'xhr', 'media'];
 
 function pageOf(request: Request): Page | null {
@@ -71,13 +73,12 @@ export class RequestGate {
     const url = fromEdge(request.url());
     const began = view?.requested ?? null;
     const navigation = request.isNavigationRequest();
-    const may =
-      !navigation ||
-      // A window that a page opened by itself is about to be closed, or the app wants it.
-      (view === undefined
-        ? await this.#host.windowVerdict
-        : await this.#mayNavigate(view, request, url));
-    if (!may) {
+    if (navigation && view === undefined && !(await this.#host.windowVerdict)) {
+      // A window that is about to be closed. Playwright tells of it only when there is something in it.
+      await route.fulfill(EMPTY_PAGE);
+      return;
+    }
+    if (navigation && view !== undefined && !(await this.#mayNavigate(view, request, url))) {
       await route.abort('aborted');
       return;
     }
@@ -99,7 +100,7 @@ export class RequestGate {
     const allowed = answer.verdict !== 'cancelled';
     if (!isEdge(request.url())) this.#note(navigation ? 'navigation' : 'request', url, allowed);
     if (allowed && navigation) {
-      await route.fulfill({ contentType: 'text/html', body: '<title>outside the app</title>' });
+      await route.fulfill(EMPTY_PAGE);
     } else {
       await route.abort(allowed ? 'addressunreachable' : 'blockedbyclient');
     }

@@ -27,6 +27,7 @@ export interface ViewPageHost extends Omit<WorldFacts, 'preload'> {
 export class ViewPage {
   readonly page: Page;
   readonly contents: number;
+  readonly session: string;
   /** What the page itself asked to go to; a navigation without it was begun from outside. */
   requested: string | null = null;
   readonly #cdp: CDPSession;
@@ -40,19 +41,21 @@ export class ViewPage {
     host: ViewPageHost,
     page: Page,
     cdp: CDPSession,
-    of: { readonly contents: number; readonly frame: string },
+    of: { readonly contents: number; readonly session: string; readonly frame: string },
   ) {
     this.#host = host;
     this.page = page;
     this.#cdp = cdp;
     this.contents = of.contents;
+    this.session = of.session;
     this.#frame = of.frame;
   }
 
   static async attach(host: ViewPageHost, page: Page, request: LoadRequest): Promise<ViewPage> {
     const cdp = await page.context().newCDPSession(page);
     const { frameTree } = await cdp.send('Page.getFrameTree');
-    const of = { contents: request.contents, frame: frameTree.frame.id };
+    const { contents, session } = request;
+    const of = { contents, session, frame: frameTree.frame.id };
     const view = new ViewPage(host, page, cdp, of);
     view.#listen();
     await enterWorlds(cdp, { ...host, preload: request.preload });
@@ -78,8 +81,9 @@ export class ViewPage {
     return rendererPid(this.#cdp, this.#frame);
   }
 
+  /** A page that was ended meanwhile has no size any more. */
   async resize(size: ViewSize): Promise<void> {
-    await this.page.setViewportSize(size);
+    await this.page.setViewportSize(size).catch(() => undefined);
   }
 
   /** What the page is not there to hear is lost, as in Electron. */

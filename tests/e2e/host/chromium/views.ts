@@ -33,6 +33,8 @@ export class Views implements GateHost {
   #theme: ThemeSource = 'system';
   #systemScheme: 'light' | 'dark' | null;
   #current: ViewPage | null = null;
+  #resizing: Promise<unknown> = Promise.resolve();
+  #ended = false;
 
   constructor(parts: ViewsParts) {
     this.#parts = parts;
@@ -72,6 +74,10 @@ export class Views implements GateHost {
   }
 
   async end(): Promise<void> {
+    this.#ended = true;
+    if (this.#isPreview) await Promise.all([...this.#open.values()].map((view) => view.release()));
+    // Chromium may crash when a page goes while its size is being changed.
+    await this.#resizing;
     for (const context of this.#contexts.values()) await this.#parts.source.end(await context);
   }
 
@@ -82,7 +88,10 @@ export class Views implements GateHost {
       await this.#open.get(contents)?.page.reload();
     },
     resize: async ({ contents, size }) => {
-      if (!this.#isPreview) await this.#open.get(contents)?.resize(size);
+      if (this.#isPreview) return;
+      const resized = this.#open.get(contents)?.resize(size);
+      this.#resizing = Promise.allSettled([this.#resizing, resized]);
+      await resized;
     },
     deliver: ({ contents, channel, text }) =>
       this.#open.get(contents)?.deliver('event', 0, channel, text),
@@ -101,7 +110,8 @@ export class Views implements GateHost {
       processId = await view.load(url);
     } catch (thrown) {
       // The app may not care; a spec does.
-      if (!this.#closed.has(contents)) this.findings.pageErrors.push(`${url}: ${String(thrown)}`);
+      const expected = this.#ended || this.#closed.has(contents);
+      if (!expected) this.findings.pageErrors.push(`${url}: ${String(thrown)}`);
       throw thrown;
     }
     this.#current = view;

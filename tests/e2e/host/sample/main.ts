@@ -22,7 +22,7 @@ const FILES: Readonly<Record<string, readonly [string, string]>> = {
   '/page.js': ['page.js', 'text/javascript'],
 };
 const CSP =
-  "default-src 'none'; script-src 'self'; frame-src 'self'; connect-src https:; form-action 'self'";
+  "default-src 'none'; script-src 'self'; frame-src 'self'; connect-src https: wss:; form-action 'self'";
 
 const refuses = (what: string): boolean => (process.env['SAMPLE_REFUSES'] ?? '').includes(what);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -140,6 +140,13 @@ void app.whenReady().then(async () => {
     console.log(`second: ${argv.at(-1) ?? ''} ${JSON.stringify(data)}`);
   });
   window.on('resize', () => view?.setBounds({ ...window.getContentBounds(), x: 0, y: 0 }));
+  const palette = {
+    label: 'Palette',
+    accelerator: 'CmdOrCtrl+K',
+    click: () => {
+      console.log('menu: palette');
+    },
+  };
   const item = {
     id: 'lock',
     label: 'Lock',
@@ -149,7 +156,7 @@ void app.whenReady().then(async () => {
     },
   };
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate([{ label: 'Vault', submenu: [item, { role: 'quit' }] }]),
+    Menu.buildFromTemplate([{ label: 'Vault', submenu: [palette, item, { role: 'quit' }] }]),
   );
   answerCalls(window);
   await show(window);

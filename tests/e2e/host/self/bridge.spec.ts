@@ -126,7 +126,7 @@ test.describe('the bridge', () => {
     page,
   }) => {
     const seen = await page.evaluate(async () => {
-      const { echo, worlds } = window.sample;
+      const { count, echo, worlds } = window.sample;
       const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
       // No array is walked but by index here: that is what gets poisoned.
       const undo = Object.create(null) as Record<number, readonly [object, PropertyKey, object]>;
@@ -158,14 +158,23 @@ test.describe('the bridge', () => {
       defineProperty(Object.prototype, '0', index);
       const extra = worlds.prototypeOfArray().length;
       const first = await echo({ secret: 'value', with: 7 });
+      let numbers = '';
+      let told: (value: unknown) => void = () => undefined;
+      const all = new Promise((resolve) => (told = resolve));
+      const stop = count(3, (n) => {
+        numbers += String(n);
+        if (n === 3) told(n);
+      });
+      await all;
+      stop();
       deleteProperty(Object.prototype, '0');
       for (let at = 0; at < poisoned; at += 1) {
         const entry = undo[at];
         if (entry !== undefined) defineProperty(entry[0], entry[1], entry[2]);
       }
-      return { first, extra, touched, enough: poisoned > 90 };
+      return { first, numbers, extra, touched, enough: poisoned > 90 };
     });
     const first = { secret: 'value', with: 7 };
-    expect(seen).toEqual({ first, extra: 0, touched: '', enough: true });
+    expect(seen).toEqual({ first, numbers: '123', extra: 0, touched: '', enough: true });
   });
 });

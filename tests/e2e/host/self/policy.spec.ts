@@ -1,7 +1,18 @@
+import { existsSync } from 'node:fs';
 import { expect, refusing, test } from './sample.ts';
 
 const stateOf = async (name: string) =>
   (await navigator.permissions.query({ name: name as 'geolocation' })).state;
+
+function openSocket(): void {
+  new WebSocket('wss://example.org/').addEventListener('error', () => undefined);
+}
+
+function saveFile(): void {
+  const link = Object.assign(document.createElement('a'), { download: 'x.txt' });
+  link.href = URL.createObjectURL(new Blob(['x']));
+  link.click();
+}
 
 test.describe('a policy of the app', () => {
   const foreign = 'https://example.org/x';
@@ -23,14 +34,14 @@ test.describe('a policy of the app', () => {
       expect(app.findings.contacts).toEqual([{ kind: 'navigation', url: foreign, allowed: true }]);
     });
 
-    test('lets a request out, a window open, a file be saved', async ({ app, page }) => {
+    test('lets a request and a socket out, a window open, a file be saved', async ({
+      app,
+      page,
+    }) => {
       await page.evaluate(request, foreign);
       await page.evaluate((address) => void window.open(address), foreign);
-      await page.evaluate(() => {
-        const link = Object.assign(document.createElement('a'), { download: 'x.txt' });
-        link.href = URL.createObjectURL(new Blob(['x']));
-        link.click();
-      });
+      await page.evaluate(openSocket);
+      await page.evaluate(saveFile);
       const allowed = () => app.findings.contacts.filter((contact) => contact.allowed);
       await expect
         .poll(() =>
@@ -39,8 +50,8 @@ test.describe('a policy of the app', () => {
             .sort()
             .join(),
         )
-        .toBe('download,navigation,request,window');
-      expect(page.context().pages()).toHaveLength(2);
+        .toBe('download,navigation,request,websocket,window');
+      await expect.poll(() => page.context().pages().length).toBe(2);
     });
 
     test('grants permissions', async ({ page }) => {
@@ -62,22 +73,34 @@ test.describe('a policy of the app', () => {
       expect(await page.evaluate(() => window.sample.echo(1))).toBe(1);
     });
 
-    test('stops requests, sockets, windows and files', async ({ app, page }) => {
+    test('stops requests and windows', async ({ app, page }) => {
       expect(await page.evaluate(request, foreign)).toBe('refused');
+      const opened = page.waitForEvent('popup');
       await page.evaluate((address) => void window.open(address), foreign);
-      await page.evaluate(() => {
-        const link = Object.assign(document.createElement('a'), { download: 'x.txt' });
-        link.href = URL.createObjectURL(new Blob(['x']));
-        link.click();
-      });
-      const kinds = () =>
-        app.findings.contacts
-          .map(({ kind }) => kind)
-          .sort()
-          .join();
-      await expect.poll(kinds).toBe('download,request,window');
-      expect(app.findings.contacts.filter(({ allowed }) => allowed)).toEqual([]);
-      await expect.poll(() => page.context().pages().length).toBe(1);
+      const popup = await opened;
+      await expect.poll(() => popup.isClosed()).toBe(true);
+      expect(app.findings.contacts).toEqual([
+        { kind: 'request', url: foreign, allowed: false },
+        { kind: 'window', url: foreign, allowed: false },
+      ]);
+    });
+
+    test('would have stopped a socket', async ({ app, page }) => {
+      await page.evaluate(openSocket);
+      await expect.poll(() => app.findings.contacts).toHaveLength(1);
+      const url = 'wss://example.org/';
+      expect(app.findings.contacts).toEqual([{ kind: 'websocket', url, allowed: false }]);
+    });
+
+    test('lets no file be saved', async ({ app, page }) => {
+      const begun = page.waitForEvent('download');
+      await page.evaluate(saveFile);
+      const download = await begun;
+      await expect
+        .poll(() => app.findings.contacts)
+        .toMatchObject([{ kind: 'download', allowed: false }]);
+      const isThere = async () => existsSync((await download.path().catch(() => null)) ?? '');
+      await expect.poll(isThere).toBe(false);
     });
 
     test('denies permissions', async ({ page }) => {

@@ -10,6 +10,7 @@ export type BaseWindowMembers = Pick<
   | 'getBounds'
   | 'getContentBounds'
   | 'getContentSize'
+  | 'getMinimumSize'
   | 'getNormalBounds'
   | 'getSize'
   | 'getTitle'

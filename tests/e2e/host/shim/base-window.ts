@@ -15,6 +15,7 @@ class BaseWindowStandIn extends ShownState implements BaseWindowMembers {
   #contentView = new View();
   #bounds: Rectangle;
   #title: string;
+  #minimum: readonly number[];
   #maximized = false;
   #fullScreen = false;
   #protected = false;
@@ -30,6 +31,7 @@ class BaseWindowStandIn extends ShownState implements BaseWindowMembers {
     } = options;
     this.#bounds = { x, y, width, height };
     this.#title = options.title ?? app.getName();
+    this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0];
     windows.add(this);
     app.opened(this);
     if (options.show !== false) this.show();
@@ -115,6 +117,14 @@ class BaseWindowStandIn extends ShownState implements BaseWindowMembers {
     this.#tellOfBounds(before);
   }
 
+  getMinimumSize(): number[] {
+    return [...this.#minimum];
+  }
+
+  setMinimumSize(width: number, height: number): void {
+    this.#minimum = [width, height];
+  }
+
   getTitle(): string {
     return this.#title;
   }
@@ -136,7 +146,6 @@ class BaseWindowStandIn extends ShownState implements BaseWindowMembers {
   setMenu(): void {}
   setIcon(): void {}
   setBackgroundColor(): void {}
-  setMinimumSize(): void {}
   setSkipTaskbar(): void {}
 
   close(): void {

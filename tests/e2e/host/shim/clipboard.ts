@@ -6,13 +6,36 @@ import type {
 import type { ClipboardEntry } from '../chromium/calls.ts';
 import { host } from './host-link.ts';
 import { strict, strictClass, StrictEmitter } from './strict.ts';
+import { bytesOfText, textOfBytes } from './wire.ts';
 
 type Payload = string | Blob | ClipboardBookmark;
 
-async function bytesOf(payload: Payload): Promise<Uint8Array> {
-  if (typeof payload === 'string') return new TextEncoder().encode(payload);
-  if (payload instanceof Blob) return new Uint8Array(await payload.arrayBuffer());
-  throw new Error('bookmarks are not offered by the Chromium host');
+/** As it goes over the wire. */
+async function base64Of(payload: Payload): Promise<string> {
+  if (typeof payload === 'string') return Buffer.from(payload).toString('base64');
+  if (!(payload instanceof Blob)) throw new Error('the Chromium host knows no bookmarks');
+  const bytes = new Uint8Array(await payload.arrayBuffer());
+  const text = textOfBytes(bytes.buffer);
+  bytes.fill(0);
+  return text;
+}
+
+/** What was read from the clipboard: as it came, until somebody asks for it. */
+class WireBlob extends Blob {
+  readonly #base64: string;
+
+  constructor({ type, base64 }: ClipboardEntry) {
+    super([], { type });
+    this.#base64 = base64;
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(bytesOfText(this.#base64));
+  }
+
+  override text(): Promise<string> {
+    return Promise.resolve(Buffer.from(this.#base64, 'base64').toString());
+  }
 }
 
 class ClipboardItemStandIn extends StrictEmitter implements Pick<ElectronClipboardItem, 'types'> {
@@ -31,7 +54,9 @@ class ClipboardItemStandIn extends StrictEmitter implements Pick<ElectronClipboa
   async getType(type: string): Promise<Blob> {
     const payload = await this.#payloads[type];
     if (payload === undefined) throw new Error(`the type '${type}' was not found`);
-    return new Blob([(await bytesOf(payload)) as Uint8Array<ArrayBuffer>], { type });
+    return payload instanceof Blob
+      ? payload
+      : new WireBlob({ type, base64: await base64Of(payload) });
   }
 }
 
@@ -52,18 +77,19 @@ function createClipboard(clipboard: string): Omit<Clipboard, 'selection' | 'read
     has: async (type) => (await read()).some((entry) => entry.type === type),
     readText: async () => {
       const text = (await read()).find(({ type }) => type === TEXT);
-      return text === undefined ? '' : new TextDecoder().decode(text.bytes);
+      return Buffer.from(text?.base64 ?? '', 'base64').toString();
     },
-    writeText: async (text) => write([{ type: TEXT, bytes: new TextEncoder().encode(text) }]),
+    writeText: async (text) => write([{ type: TEXT, base64: await base64Of(text) }]),
     read: async () => {
-      const entries = (await read()).map(
-        ({ type, bytes }) => [type, new Blob([bytes as Uint8Array<ArrayBuffer>])] as const,
-      );
+      const entries = (await read()).map((entry) => [entry.type, new WireBlob(entry)] as const);
       return entries.length === 0 ? [] : [new ClipboardItemStandIn(Object.fromEntries(entries))];
     },
     write: async (items) => {
       const entries = items.flatMap((item) =>
-        item.types.map(async (type) => ({ type, bytes: await bytesOf(await item.getType(type)) })),
+        item.types.map(async (type) => ({
+          type,
+          base64: await base64Of(await item.getType(type)),
+        })),
       );
       await write(await Promise.all(entries));
     },

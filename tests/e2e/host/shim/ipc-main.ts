@@ -1,13 +1,11 @@
 import type { IpcMain } from 'electron';
-import { createCodec } from '../chromium/injected/codec.ts';
 import type { FrameAddress } from '../chromium/calls.ts';
 import { host } from './host-link.ts';
 import { StrictEmitter } from './strict.ts';
 import { findContents, type WebContentsStandIn } from './web-contents.ts';
+import { codec } from './wire.ts';
 
 type Handler = Parameters<IpcMain['handle']>[1];
-
-const codec = createCodec();
 
 class IpcMainStandIn extends StrictEmitter implements Pick<IpcMain, 'handle' | 'removeHandler'> {
   readonly #handlers = new Map<string, Handler>();

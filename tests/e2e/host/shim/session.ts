@@ -1,6 +1,7 @@
 import type {
   CallbackResponse,
   OnBeforeRequestListenerDetails,
+  ProxyConfig,
   Session,
   WebContents,
   WebRequestFilter,
@@ -24,6 +25,7 @@ type Offered = Pick<
   | 'clearData'
   | 'clearStorageData'
   | 'isPersistent'
+  | 'resolveProxy'
   | 'setBluetoothPairingHandler'
   | 'setCertificateVerifyProc'
   | 'setDevicePermissionHandler'
@@ -56,6 +58,7 @@ export class SessionStandIn extends StrictEmitter implements Offered {
   #check: CheckHandler = null;
   #request: RequestHandler = null;
   #lastRequest = 0;
+  #proxy = '';
 
   constructor(name: string) {
     super(
@@ -104,8 +107,15 @@ export class SessionStandIn extends StrictEmitter implements Offered {
     return Promise.resolve();
   }
 
-  setProxy(): Promise<void> {
+  /** Kept and answered for: no request of this host goes as far. */
+  setProxy({ mode = 'fixed_servers', proxyRules = '' }: ProxyConfig): Promise<void> {
+    this.#proxy = mode === 'fixed_servers' ? proxyRules : '';
     return Promise.resolve();
+  }
+
+  resolveProxy(): Promise<string> {
+    const [server = ''] = this.#proxy.split(';');
+    return Promise.resolve(server === '' ? 'DIRECT' : `PROXY ${server.replace('http://', '')}`);
   }
 
   /** For the host: Electron grants what no handler refuses. */

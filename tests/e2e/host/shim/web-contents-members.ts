@@ -7,6 +7,7 @@ export type WebContentsMembers = Pick<
   | 'focus'
   | 'getOSProcessId'
   | 'getURL'
+  | 'getWebRTCIPHandlingPolicy'
   | 'getZoomFactor'
   | 'getZoomLevel'
   | 'id'

@@ -1,6 +1,5 @@
 import type { HandlerDetails, RenderProcessGoneDetails, WebPreferences } from 'electron';
 import type { ViewSize } from '../chromium/calls.ts';
-import { createCodec } from '../chromium/injected/codec.ts';
 import { app, needReady } from './app.ts';
 import { host } from './host-link.ts';
 import { PageRoom } from './page-room.ts';
@@ -8,11 +7,11 @@ import { session, type SessionStandIn } from './session.ts';
 import { cancellable, strict, StrictEmitter } from './strict.ts';
 import { FIRED, QUIET, type WebContentsMembers } from './web-contents-members.ts';
 import { MainFrameStandIn } from './web-frame-main.ts';
+import { codec } from './wire.ts';
 
 /** What decides whether the page is one that this host can show as Electron would. */
 const NEEDED = { contextIsolation: true, sandbox: true, nodeIntegration: false } as const;
 
-const codec = createCodec();
 const all = new Map<number, WebContentsStandIn>();
 let lastId = 0;
 
@@ -32,7 +31,9 @@ export class WebContentsStandIn extends StrictEmitter implements WebContentsMemb
   readonly id = ++lastId;
   readonly mainFrame = new MainFrameStandIn();
   readonly session: SessionStandIn;
+  readonly #preferences: WebPreferences;
   readonly #preload: string | null;
+  #webRtcPolicy = 'default';
   #openHandler: (details: HandlerDetails) => { action: string } = () => ({ action: 'allow' });
   readonly #room = new PageRoom();
 
@@ -43,6 +44,7 @@ export class WebContentsStandIn extends StrictEmitter implements WebContentsMemb
       const given = preferences[name as keyof typeof NEEDED] ?? needed;
       if (given !== needed) throw new Error(`the Chromium host needs ${name}: ${String(needed)}`);
     }
+    this.#preferences = preferences;
     this.#preload = preferences.preload ?? null;
     this.#room.zoomFactor = preferences.zoomFactor ?? 1;
     const { session: given, partition } = preferences;
@@ -129,7 +131,19 @@ export class WebContentsStandIn extends StrictEmitter implements WebContentsMemb
     return Promise.resolve();
   }
 
-  setWebRTCIPHandlingPolicy(): void {}
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#webRtcPolicy;
+  }
+
+  /** Kept and answered for; Chromium takes it for a whole browser only. */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.#webRtcPolicy = policy;
+  }
+
+  /** Electron has it, though not in its documents. */
+  getLastWebPreferences(): WebPreferences {
+    return { ...this.#preferences };
+  }
 
   openDevTools(): void {}
 

@@ -62,4 +62,9 @@ describe('the counts of the side', () => {
       ],
     });
   });
+
+  it('count numbers in tags by their value', () => {
+    const tagged = summary('a', { tags: ['desk 10', 'desk 9'] });
+    expect(countSecrets([tagged]).tags.map(({ tag }) => tag)).toEqual(['desk 9', 'desk 10']);
+  });
 });

@@ -26,10 +26,10 @@ describe('the second line of a row', () => {
   });
 
   it('shows each place where a word was found that is not in sight', () => {
-    expect(foundMeta(IG, t, ['equities', 'phone'])).toBe('eu-equities, … lives on the desk phone.');
+    expect(foundMeta(IG, t, ['equities', 'phone'])).toBe('eu-equities, … desk phone.');
     const long = summary('a', { description: `${'far '.repeat(60)}needle ${'off '.repeat(60)}` });
     const shown = foundMeta(long, t, ['needle']);
-    expect(shown).toMatch(/^… far far .*needle off/);
+    expect(shown).toMatch(/^… far far needle off/);
     expect(shown.length).toBeLessThan(90);
   });
 });

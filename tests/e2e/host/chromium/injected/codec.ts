@@ -7,7 +7,15 @@ export interface TextCodec {
   decode(text: string): unknown;
 }
 
-export function createCodec(): TextCodec {
+/** What Node does otherwise than a page. */
+export interface CodecMeans {
+  bytesToText(buffer: ArrayBufferLike): string;
+  textToBytes(text: string): ArrayBuffer;
+  /** Decides what can be cloned, and turns instances of classes into plain records. */
+  clone(value: unknown): unknown;
+}
+
+export function createCodec(means?: CodecMeans): TextCodec {
   type Packed =
     null | string | number | boolean | Packed[] | { $?: string; [key: string]: unknown };
   const views = {
@@ -28,16 +36,19 @@ export function createCodec(): TextCodec {
     throw new DOMException('An object could not be cloned.', 'DataCloneError');
   };
 
-  const bytesToText = (buffer: ArrayBuffer): string => {
-    const bytes = new Uint8Array(buffer);
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 0x8000) {
-      text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-    }
-    return btoa(text);
+  const { bytesToText, textToBytes, clone } = means ?? {
+    bytesToText: (buffer: ArrayBufferLike): string => {
+      const bytes = new Uint8Array(buffer);
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 0x8000) {
+        text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+      }
+      return btoa(text);
+    },
+    textToBytes: (text: string): ArrayBuffer =>
+      Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer,
+    clone: structuredClone,
   };
-  const textToBytes = (text: string): ArrayBuffer =>
-    Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
 
   // Both sides number objects in the order in which they meet them, so a number is enough to name one again.
   function pack(value: unknown, seen: Map<object, number>): Packed {
@@ -167,8 +178,7 @@ export function createCodec(): TextCodec {
   }
 
   return {
-    // Cloned first: that decides what can be, and turns instances of classes into plain records.
-    encode: (value) => JSON.stringify(pack(structuredClone(value), new Map())),
+    encode: (value) => JSON.stringify(pack(clone(value), new Map())),
     decode: (text) => unpack(JSON.parse(text) as Packed, []),
   };
 }

@@ -137,7 +137,8 @@ export function isolatedWorld(options: WorldOptions, parts: WorldParts): void {
     // Set one by one through the object model, which the page's policy has no say in.
     Object.assign(label.style, {
       position: 'fixed',
-      right: '12px',
+      left: '50%',
+      transform: 'translateX(-50%)',
       bottom: '12px',
       zIndex: '2147483647',
       padding: '3px 9px',

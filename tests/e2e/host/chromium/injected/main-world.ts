@@ -3,7 +3,6 @@ import type { createBridge } from './bridge.ts';
 
 /** Puts what the preload exposes on `window`, frozen, as Electron does. */
 export function mainWorld(secret: string, bridge: typeof createBridge): void {
-  if (window !== window.top) return;
   const freeze = (value: unknown): unknown => {
     if (typeof value === 'object' && value !== null) {
       for (const inner of Object.values(value)) freeze(inner);
