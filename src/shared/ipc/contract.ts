@@ -188,7 +188,7 @@ const settings = {
 };
 
 const audit = {
-  /** Readable while locked: the log holds no secret. */
+  /** Newest first. The log holds no secret, but it says what the owner does: the page sees it in an open vault only. */
   query: call<AuditPage>()(
     z.strictObject({
       event: z
