@@ -8,8 +8,8 @@ import { prepareSecrets } from './app/secrets.ts';
 import { refreshStatus, watchStatus } from './app/status.ts';
 import { vaultClient } from './vault-client.ts';
 
-/** In a window that is not shown yet there is no frame to wait for. */
-const FETCH_WITHIN_MS = 300;
+/** The first frame would wait for it, and nobody types a password any faster. */
+const FETCH_AFTER_MS = 300;
 
 watchStatus(() => void prepareSecrets());
 await Promise.all([loadInfo(), refreshStatus()]);
@@ -17,5 +17,4 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 createRoot(root).render(<App />);
 void vaultClient.app.ready({});
-// Not before the first frame, which would wait for it.
-requestIdleCallback(() => void fetchOpenWindow(), { timeout: FETCH_WITHIN_MS });
+setTimeout(() => void fetchOpenWindow(), FETCH_AFTER_MS);

@@ -63,7 +63,7 @@ export function smallTargets(): string[] {
 export function motions(): string[] {
   const found = new Set<string>();
   const isLong = (durations: string): boolean =>
-    durations.split(', ').some((duration) => !/^0(\.\d{0,3})?m?s$/.test(duration));
+    durations.split(', ').some((duration) => Number.parseFloat(duration) > 0);
   for (const element of document.querySelectorAll('*')) {
     for (const part of [null, '::before', '::after', '::backdrop']) {
       const style = getComputedStyle(element, part);
