@@ -14,7 +14,7 @@ interface MadeWith {
 }
 
 /** How much of a picture may differ: another Chromium may round the edge of a letter otherwise. */
-const SAME_BROWSER = 0.00005;
+const SAME_BROWSER = 0.0005;
 const OTHER_BROWSER = 0.02;
 
 export type Comparison = 'exact' | 'loose' | 'none';
