@@ -15,7 +15,4 @@ export default defineConfig({
   timeout: 30_000,
   reporter: report === '' ? [['list']] : [['list'], ['json', { outputFile: report }]],
   snapshotPathTemplate: 'tests/e2e/__screenshots__/{arg}{ext}',
-  expect: {
-    toHaveScreenshot: { animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.002 },
-  },
 });

@@ -8,7 +8,7 @@ import { cx } from '../../components/cx.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { Column } from '../../components/table-parts.tsx';
 import { VirtualTable } from '../../components/virtual-table.tsx';
-import { KIND_ICONS } from '../palette/palette-icons.ts';
+import { KIND_ICONS } from '../secrets/kind-icons.ts';
 import {
   outcomeWords,
   placedLines,

@@ -21,7 +21,8 @@ import {
   type PaletteSources,
   type Verb,
 } from './palette-groups.ts';
-import { KIND_ICONS, VERB_ICONS } from './palette-icons.ts';
+import { KIND_ICONS } from '../secrets/kind-icons.ts';
+import { VERB_ICONS } from './palette-icons.ts';
 import { prepareOptions } from './rank-options.ts';
 import { remember, useRecent } from './recent.ts';
 import { isAction, useActions, useEverywhere } from './use-verbs.ts';

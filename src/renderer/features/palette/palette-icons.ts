@@ -2,14 +2,11 @@ import {
   ArrowRight,
   AtSign,
   Copy,
-  Cpu,
   Dices,
   Eye,
   FileInput,
   Info,
   Keyboard,
-  KeyRound,
-  Landmark,
   Lock,
   Pencil,
   Plus,
@@ -21,14 +18,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { PageCommand } from '../../../shared/ipc/replies.ts';
-import type { SecretKind } from '../../../shared/secret.ts';
 import type { SecretCommand } from '../secrets/secret-commands.ts';
-
-export const KIND_ICONS: Readonly<Record<SecretKind, LucideIcon>> = {
-  broker: Landmark,
-  llm: Cpu,
-  generic: KeyRound,
-};
 
 /** Verbs of the palette: those of the page but for itself, those of a secret, and two of its own. */
 export type VerbName = Exclude<PageCommand, 'palette'> | SecretCommand | 'lock' | 'show';

@@ -1,18 +1,12 @@
-import { Cpu, KeyRound, Landmark, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { SECRET_KINDS, type SecretKind } from '../../../shared/secret.ts';
+import { SECRET_KINDS } from '../../../shared/secret.ts';
 import { TEMPLATES, type SecretTemplate } from '../../../shared/templates.ts';
 import { useMessages } from '../../app/info.ts';
 import { CommandPalette } from '../../components/command-list.tsx';
 import { KIND_NAMES } from './filter-name.ts';
 import { fold, wordsOf } from './fold-text.ts';
 import { templateTitle } from './template-title.ts';
-
-const KIND_ICONS = {
-  broker: Landmark,
-  llm: Cpu,
-  generic: KeyRound,
-} as const satisfies Record<SecretKind, LucideIcon>;
+import { KIND_ICONS } from './kind-icons.ts';
 
 export interface TemplateChooserProps {
   readonly onChoose: (template: SecretTemplate) => void;

@@ -1,15 +1,6 @@
-import {
-  Cpu,
-  KeyRound,
-  Landmark,
-  Layers,
-  Lock,
-  ScrollText,
-  Tag,
-  type LucideIcon,
-} from 'lucide-react';
+import { Layers, Lock, ScrollText, Tag, type LucideIcon } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import { SECRET_KINDS, type SecretKind } from '../../../shared/secret.ts';
+import { SECRET_KINDS } from '../../../shared/secret.ts';
 import { lock, PAGE_COMMANDS } from '../../app/commands.ts';
 import { useMessages } from '../../app/info.ts';
 import { go, useRoute, type Filter, type Route } from '../../app/route.ts';
@@ -21,15 +12,10 @@ import { NavGroup, NavItem } from '../../components/nav.tsx';
 import { SidePane } from '../../components/panes.tsx';
 import { RelayState, SideActs } from '../../components/side-foot.tsx';
 import { SkipLink } from '../../components/skip-link.tsx';
+import { KIND_ICONS } from '../secrets/kind-icons.ts';
 import { KIND_NAMES } from '../secrets/filter-name.ts';
 import { filterSecrets } from '../secrets/list-items.ts';
 import { countSecrets } from './count-secrets.ts';
-
-const KIND_ICONS = {
-  broker: Landmark,
-  llm: Cpu,
-  generic: KeyRound,
-} as const satisfies Record<SecretKind, LucideIcon>;
 
 const LOCK_KEYS = ['Mod', 'L'];
 
