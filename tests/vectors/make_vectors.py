@@ -13,9 +13,11 @@ A vector that exists is never changed: a difference is an error of this file or 
 import hashlib
 import json
 import pathlib
+import string
 import struct
 import sys
 import unicodedata
+import zlib
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -306,10 +308,41 @@ def password_vectors():
                 tooLong=[dict(typed=t.encode().hex()) for t in too_long[:3]] + [dict(repeated=t[0].encode().hex(), times=len(t)) for t in too_long[3:]])
 
 
+ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
+
+
+def api_key_vectors():
+    def check(text):
+        rest, out = zlib.crc32(text.encode()), ""
+        for _ in range(6):
+            rest, digit = divmod(rest, 62)
+            out = ALPHABET[digit] + out
+        return out
+
+    keys = []
+    for env, label in [("live", "a"), ("paper", "b"), ("test", "c"), ("ab", "d"), ("abcdefgh", "e"), ("live", "small check 7")]:
+        body = f"sr_{env}_" + "".join(ALPHABET[b % 62] for b in seed("api key " + label, 32))
+        key = body + check(body)
+        keys.append(dict(key=key, environment=env, prefix=key[:len(env) + 8], hash=hashlib.sha256(key.encode()).hexdigest()))
+    good = keys[0]["key"]
+    of = lambda body: body + check(body)
+    bad = {
+        "empty": "", "no check": good[:-6], "cut": good[:-1], "one more": good + "0", "line feed": good + "\n", "space": " " + good,
+        "mistyped": good[:10] + ("1" if good[10] != "1" else "2") + good[11:], "swapped": good[:9] + good[10] + good[9] + good[11:],
+        "check of zeroes": good[:-6] + "000000", "upper case": good.upper(), "session token": of("srt_" + good[8:40]),
+        "another prefix": of("wm_" + good[3:40]), "no environment": of("sr__" + good[8:40]), "short environment": of("sr_a_" + good[8:40]),
+        "long environment": of("sr_abcdefghi_" + good[8:40]), "capital environment": of("sr_Live_" + good[8:40]),
+        "digit in environment": of("sr_liv3_" + good[8:40]), "short body": of(good[:39]), "long body": of(good[:40] + "0"),
+        "character outside": of(good[:12] + "-" + good[13:40]), "underscore inside": of(good[:12] + "_" + good[13:40]),
+    }
+    return dict(keys=keys, bad=[dict(what=k, key=v) for k, v in bad.items()])
+
+
 FILES = {
     "argon2id": published.argon2_vectors, "pbkdf2-hmac-sha512": published.pbkdf2_vectors, "hkdf-sha256": published.hkdf_vectors, "hmac-sha256": published.hmac_vectors,
     "aes-256-gcm": published.gcm_vectors, "header": header_vectors, "key-path": key_path_vectors, "subkeys": subkey_vectors,
     "envelope": envelope_vectors, "name-index": name_vectors, "row": row_vectors, "phc": phc_vectors, "password": password_vectors,
+    "api-key": api_key_vectors,
 }
 
 

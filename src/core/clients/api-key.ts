@@ -1,0 +1,105 @@
+import { randomFillSync } from 'node:crypto';
+import { ascii, concat, secretBytes, wipe } from '../crypto/bytes.ts';
+import { sha256 } from '../crypto/digest.ts';
+
+const ALPHABET = ascii('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz');
+const BASE = 62;
+/** The largest multiple of 62 that a byte reaches: bytes from here on would make the first characters likelier. */
+const FAIR_BYTES = 248;
+const RANDOM_LENGTH = 32;
+const CHECK_LENGTH = 6;
+const SHOWN_LENGTH = 4;
+const ENVIRONMENT = /^[a-z]{2,8}$/;
+const KEY = /^sr_([a-z]{2,8})_[0-9A-Za-z]{38}$/;
+const LONGEST = 'sr_'.length + 8 + '_'.length + RANDOM_LENGTH + CHECK_LENGTH;
+
+/** What is stored of an API key (docs/format.md §8). */
+export interface ApiKeyMark {
+  /** SHA-256 of the whole key, 32 bytes. */
+  readonly hash: Uint8Array;
+  /** `sr_<env>_` and the first four characters, for display. */
+  readonly prefix: string;
+  readonly environment: string;
+}
+
+/** A new key's text beside what is stored of it. */
+export interface NewApiKey extends ApiKeyMark {
+  /** The key in ASCII: shown once, then wiped by whoever asked for it. */
+  readonly key: Uint8Array;
+}
+
+/** Whether a word can stand in a key: 2 to 8 lower-case letters. */
+export function isKeyEnvironment(text: string): boolean {
+  return ENVIRONMENT.test(text);
+}
+
+/**
+ * A new key of docs/format.md §8 with 32 random characters (190 bits).
+ * @throws RangeError for an environment that no key has.
+ */
+export function makeApiKey(environment: string): NewApiKey {
+  if (!isKeyEnvironment(environment)) throw new RangeError('an environment has 2 to 8 letters a-z');
+  const random = randomCharacters();
+  const unchecked = concat(ascii(`sr_${environment}_`), random);
+  const key = concat(unchecked, checkCharacters(unchecked));
+  wipe(random, unchecked);
+  return { key, ...markOf(key, environment) };
+}
+
+/**
+ * What would be stored of this key; null if it is not of the form or a character was mistyped. Says nothing of whether
+ * such a key was ever made.
+ */
+export function parseApiKey(key: Uint8Array): ApiKeyMark | null {
+  if (key.length > LONGEST) return null;
+  const environment = KEY.exec(Buffer.from(key).toString('latin1'))?.[1];
+  if (environment === undefined) return null;
+  const end = key.length - CHECK_LENGTH;
+  const expected = checkCharacters(key.subarray(0, end));
+  // The check is no secret and no proof: it only saves a look-up for what was cut or mistyped.
+  if (!expected.every((character, i) => key[end + i] === character)) return null;
+  return markOf(key, environment);
+}
+
+function markOf(key: Uint8Array, environment: string): ApiKeyMark {
+  const shown = `sr_${environment}_`.length + SHOWN_LENGTH;
+  const prefix = Buffer.from(key.subarray(0, shown)).toString('latin1');
+  return { hash: sha256(key), prefix, environment };
+}
+
+function randomCharacters(): Uint8Array {
+  const characters = secretBytes(RANDOM_LENGTH);
+  const drawn = secretBytes(RANDOM_LENGTH);
+  let made = 0;
+  while (made < RANDOM_LENGTH) {
+    randomFillSync(drawn);
+    for (const byte of drawn) {
+      if (byte >= FAIR_BYTES || made === RANDOM_LENGTH) continue;
+      characters[made] = ALPHABET[byte % BASE] ?? 0;
+      made += 1;
+    }
+  }
+  wipe(drawn);
+  return characters;
+}
+
+/** CRC-32 in base 62, most significant digit first, filled with `0` to six characters. */
+function checkCharacters(bytes: Uint8Array): Uint8Array {
+  const characters = secretBytes(CHECK_LENGTH);
+  let rest = crc32(bytes);
+  for (let i = CHECK_LENGTH - 1; i >= 0; i -= 1) {
+    characters[i] = ALPHABET[rest % BASE] ?? 0;
+    rest = Math.floor(rest / BASE);
+  }
+  return characters;
+}
+
+/** CRC-32 of IEEE 802.3, as zlib has it. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
