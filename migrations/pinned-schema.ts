@@ -10,6 +10,10 @@ function table(name: string, sql: string): SchemaObject {
   return { type: 'table', name, sql };
 }
 
+function index(name: string, sql: string): SchemaObject {
+  return { type: 'index', name, sql };
+}
+
 function automaticIndex(ofTable: string, number: number): SchemaObject {
   return { type: 'index', name: `sqlite_autoindex_${ofTable}_${number}`, sql: null };
 }
@@ -118,4 +122,91 @@ export const SCHEMA_3: readonly SchemaObject[] = [
 ) STRICT`,
   ),
   automaticIndex('settings', 1),
+];
+
+export const SCHEMA_4: readonly SchemaObject[] = [
+  ...SCHEMA_3,
+  table(
+    'clients',
+    `CREATE TABLE clients (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  name_index BLOB NOT NULL UNIQUE CHECK (length(name_index) = 16),
+  external_id_index BLOB UNIQUE CHECK (length(external_id_index) = 16),
+  email_index BLOB UNIQUE CHECK (length(email_index) = 16),
+  encrypted_profile BLOB NOT NULL,
+  plan TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('clients', 1),
+  automaticIndex('clients', 2),
+  automaticIndex('clients', 3),
+  automaticIndex('clients', 4),
+  table(
+    'client_activity',
+    `CREATE TABLE client_activity (
+  client_id TEXT NOT NULL PRIMARY KEY,
+  last_seen_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('client_activity', 1),
+  table(
+    'api_keys',
+    `CREATE TABLE api_keys (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  key_hash BLOB NOT NULL UNIQUE CHECK (length(key_hash) = 32),
+  prefix TEXT NOT NULL,
+  encrypted_details BLOB NOT NULL,
+  created_at TEXT NOT NULL,
+  lifetime_seconds INTEGER CHECK (lifetime_seconds >= 1),
+  expires_at TEXT,
+  revoked_at TEXT,
+  replaced_by TEXT,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('api_keys', 1),
+  automaticIndex('api_keys', 2),
+  index('api_keys_client', 'CREATE INDEX api_keys_client ON api_keys (client_id, revoked_at)'),
+  table(
+    'key_activity',
+    `CREATE TABLE key_activity (
+  key_id TEXT NOT NULL PRIMARY KEY,
+  last_used_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('key_activity', 1),
+  table(
+    'grants',
+    `CREATE TABLE grants (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  object_kind TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  fence TEXT,
+  encrypted_rules BLOB NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('grants', 1),
+  index('grants_client', 'CREATE INDEX grants_client ON grants (client_id, object_id)'),
+  index('grants_object', 'CREATE INDEX grants_object ON grants (object_id)'),
+  table(
+    'pauses',
+    `CREATE TABLE pauses (
+  target TEXT NOT NULL PRIMARY KEY,
+  paused_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('pauses', 1),
 ];

@@ -86,6 +86,64 @@ export type SettingRow = {
   readonly row_mac: Uint8Array;
 };
 
+/** `clients`: whom the owner lets in. Covered. Indexes that are null stand for what the client does not have. */
+export type ClientRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly name_index: Uint8Array;
+  readonly external_id_index: Uint8Array | null;
+  readonly email_index: Uint8Array | null;
+  readonly encrypted_profile: Uint8Array;
+  readonly plan: string;
+  readonly status: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly row_mac: Uint8Array;
+};
+
+/** `client_activity`: when a client was last seen. Only counts, so it is not covered. */
+export type ClientActivityRow = { readonly client_id: string; readonly last_seen_at: string };
+
+/** `api_keys`: what is kept of a client's keys. Covered. */
+export type ApiKeyRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly client_id: string;
+  readonly key_hash: Uint8Array;
+  readonly prefix: string;
+  readonly encrypted_details: Uint8Array;
+  readonly created_at: string;
+  /** Null: the key was made to live until it is revoked. */
+  readonly lifetime_seconds: number | null;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  /** Id of the key that took this one's place. */
+  readonly replaced_by: string | null;
+  readonly row_mac: Uint8Array;
+};
+
+/** `key_activity`: when a key was last used. Only counts, so it is not covered. */
+export type KeyActivityRow = { readonly key_id: string; readonly last_used_at: string };
+
+/** `grants`: which client may do what with which object. Covered. */
+export type GrantRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly client_id: string;
+  readonly object_kind: string;
+  readonly object_id: string;
+  readonly mode: string;
+  /** `paper` or `live`; null for an object of neither. */
+  readonly fence: string | null;
+  readonly encrypted_rules: Uint8Array;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly row_mac: Uint8Array;
+};
+
+/** `pauses`: who is held, `*` or a client's id. Not covered, for it is written while locked as well. */
+export type PauseRow = { readonly target: string; readonly paused_at: string };
+
 /** Every table with its row and its primary key, in column order. */
 export interface Tables {
   auth_config: { row: AuthConfigRow; key: readonly [id: 1] };
@@ -95,13 +153,33 @@ export interface Tables {
   secrets_metadata: { row: SecretRow; key: readonly [id: string] };
   secret_versions: { row: SecretVersionRow; key: readonly [secretId: string, version: number] };
   settings: { row: SettingRow; key: readonly [name: string] };
+  clients: { row: ClientRow; key: readonly [id: string] };
+  client_activity: { row: ClientActivityRow; key: readonly [clientId: string] };
+  api_keys: { row: ApiKeyRow; key: readonly [id: string] };
+  key_activity: { row: KeyActivityRow; key: readonly [keyId: string] };
+  grants: { row: GrantRow; key: readonly [id: string] };
+  pauses: { row: PauseRow; key: readonly [target: string] };
+}
+
+/** Columns by which rows are looked up; the schema has an index that begins with each. */
+export interface LookUps {
+  clients: 'name_index' | 'external_id_index' | 'email_index';
+  api_keys: 'key_hash' | 'client_id';
+  grants: 'client_id' | 'object_id';
 }
 
 /** The name of a table. */
 export type TableName = keyof Tables;
 
 /** Tables whose rows each have a term in the manifest's digest. */
-export const COVERED_TABLES = ['key_slots', 'secrets_metadata', 'settings'] as const;
+export const COVERED_TABLES = [
+  'key_slots',
+  'secrets_metadata',
+  'settings',
+  'clients',
+  'api_keys',
+  'grants',
+] as const;
 /** The name of a covered table. */
 export type CoveredTable = (typeof COVERED_TABLES)[number];
 
@@ -115,12 +193,18 @@ export interface StoreReader {
   secretByNameIndex(index: Uint8Array): SecretRow | null;
   /** Versions of one secret, newest first. */
   versionsOf(secretId: string): readonly SecretVersionRow[];
+  /** The rows with this value in this column, in ascending order of the primary key. */
+  find<T extends keyof LookUps>(
+    table: T,
+    column: LookUps[T],
+    value: string | Uint8Array,
+  ): readonly Tables[T]['row'][];
   count(table: TableName): number;
 }
 
 /** Synchronous writes inside one transaction. */
 export interface StoreTransaction extends StoreReader {
-  /** @throws VaultError `name_taken` for a second `key_name_index`, `internal` for any other clash. */
+  /** @throws VaultError `name_taken` for a second blind index of a name or the like, `internal` for any other clash. */
   insert<T extends TableName>(table: T, row: Tables[T]['row']): void;
   /** Replaces the whole row of the same primary key. @throws VaultError `not_found` if there is none. */
   update<T extends TableName>(table: T, row: Tables[T]['row']): void;

@@ -8,7 +8,9 @@ const NOT_WRITABLE = 'The data folder cannot be written.';
 
 const UNREADABLE =
   /^SQLITE_(CORRUPT|NOTADB|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA|SEEK|FSTAT))(_|$)/;
-const NAME_INDEX = 'UNIQUE constraint failed: secrets_metadata.key_name_index';
+/** Blind indexes that the owner's own words give. Ids and hashes of keys are random: a second one is our fault. */
+const TAKEN =
+  /^UNIQUE constraint failed: (secrets_metadata\.key_name_index|clients\.(name|external_id|email)_index)$/;
 
 interface Failure {
   readonly code: string;
@@ -40,7 +42,7 @@ function codeFor(
 ): { code: VaultError['code']; hint?: string } {
   if (code.startsWith('SQLITE_BUSY')) return { code: 'vault_in_use' };
   if (UNREADABLE.test(code)) return { code: 'db_corrupt' };
-  if (message === NAME_INDEX) return { code: 'name_taken' };
+  if (TAKEN.test(message)) return { code: 'name_taken' };
   if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code))
     return { code: 'internal', hint: DISK_FULL };
   if (/^SQLITE_(READONLY|IOERR)|^(EACCES|EPERM|EROFS)$/.test(code)) {

@@ -8,6 +8,7 @@ export interface ColumnOptions extends EntitySchemaColumnOptions {
   readonly type: ColumnType;
   readonly primary?: true;
   readonly unique?: true;
+  readonly nullable?: true;
 }
 
 /** Options of an EntitySchema: its columns are exactly those of the row, in the table's order. */
@@ -20,6 +21,10 @@ export interface TableEntity<T extends TableName = TableName> {
 const TEXT = { type: 'text' } as const;
 const INTEGER = { type: 'integer' } as const;
 const BLOB = { type: 'blob' } as const;
+const UNIQUE_BLOB = { type: 'blob', unique: true } as const;
+const TEXT_OR_NULL = { type: 'text', nullable: true } as const;
+const INTEGER_OR_NULL = { type: 'integer', nullable: true } as const;
+const UNIQUE_BLOB_OR_NULL = { type: 'blob', unique: true, nullable: true } as const;
 const TEXT_KEY = { type: 'text', primary: true } as const;
 const INTEGER_KEY = { type: 'integer', primary: true } as const;
 const BLOB_KEY = { type: 'blob', primary: true } as const;
@@ -28,7 +33,7 @@ function entity<T extends TableName>(name: T, columns: TableEntity<T>['columns']
   return { name, tableName: name, columns };
 }
 
-/** The seven tables. Plain objects: TypeORM itself is loaded when a DataSource is made of them. */
+/** Every table. Plain objects: TypeORM itself is loaded when a DataSource is made of them. */
 export const ENTITIES: { readonly [T in TableName]: TableEntity<T> } = {
   auth_config: entity('auth_config', {
     id: INTEGER_KEY,
@@ -64,7 +69,7 @@ export const ENTITIES: { readonly [T in TableName]: TableEntity<T> } = {
   audit_chains: entity('audit_chains', { chain_id: BLOB_KEY, seed: BLOB }),
   secrets_metadata: entity('secrets_metadata', {
     id: TEXT_KEY,
-    key_name_index: { type: 'blob', unique: true },
+    key_name_index: UNIQUE_BLOB,
     kind: INTEGER,
     version: INTEGER,
     encrypted_metadata: BLOB,
@@ -79,4 +84,47 @@ export const ENTITIES: { readonly [T in TableName]: TableEntity<T> } = {
     created_at: TEXT,
   }),
   settings: entity('settings', { name: TEXT_KEY, value: TEXT, updated_at: TEXT, row_mac: BLOB }),
+  clients: entity('clients', {
+    id: TEXT_KEY,
+    version: INTEGER,
+    name_index: UNIQUE_BLOB,
+    external_id_index: UNIQUE_BLOB_OR_NULL,
+    email_index: UNIQUE_BLOB_OR_NULL,
+    encrypted_profile: BLOB,
+    plan: TEXT,
+    status: TEXT,
+    created_at: TEXT,
+    updated_at: TEXT,
+    row_mac: BLOB,
+  }),
+  client_activity: entity('client_activity', { client_id: TEXT_KEY, last_seen_at: TEXT }),
+  api_keys: entity('api_keys', {
+    id: TEXT_KEY,
+    version: INTEGER,
+    client_id: TEXT,
+    key_hash: UNIQUE_BLOB,
+    prefix: TEXT,
+    encrypted_details: BLOB,
+    created_at: TEXT,
+    lifetime_seconds: INTEGER_OR_NULL,
+    expires_at: TEXT_OR_NULL,
+    revoked_at: TEXT_OR_NULL,
+    replaced_by: TEXT_OR_NULL,
+    row_mac: BLOB,
+  }),
+  key_activity: entity('key_activity', { key_id: TEXT_KEY, last_used_at: TEXT }),
+  grants: entity('grants', {
+    id: TEXT_KEY,
+    version: INTEGER,
+    client_id: TEXT,
+    object_kind: TEXT,
+    object_id: TEXT,
+    mode: TEXT,
+    fence: TEXT_OR_NULL,
+    encrypted_rules: BLOB,
+    created_at: TEXT,
+    expires_at: TEXT_OR_NULL,
+    row_mac: BLOB,
+  }),
+  pauses: entity('pauses', { target: TEXT_KEY, paused_at: TEXT }),
 };

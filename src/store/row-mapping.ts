@@ -7,6 +7,7 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly isKey: boolean;
+  readonly mayBeNull: boolean;
 }
 
 export interface TableLayout {
@@ -17,10 +18,11 @@ export interface TableLayout {
 
 function layout(table: TableName): TableLayout {
   const options: readonly [string, ColumnOptions][] = Object.entries(ENTITIES[table].columns);
-  const columns = options.map(([name, { type, primary }]) => ({
+  const columns = options.map(([name, { type, primary, nullable }]) => ({
     name,
     type,
     isKey: primary === true,
+    mayBeNull: nullable === true,
   }));
   return { table, columns, keys: columns.filter((column) => column.isKey) };
 }
@@ -34,6 +36,12 @@ export const LAYOUTS: Readonly<Record<TableName, TableLayout>> = {
   secrets_metadata: layout('secrets_metadata'),
   secret_versions: layout('secret_versions'),
   settings: layout('settings'),
+  clients: layout('clients'),
+  client_activity: layout('client_activity'),
+  api_keys: layout('api_keys'),
+  key_activity: layout('key_activity'),
+  grants: layout('grants'),
+  pauses: layout('pauses'),
 };
 
 /** The bytes in a buffer of their own: never a slice of Node's pool, which ships its neighbours along. */
@@ -43,7 +51,8 @@ function ownBytes(bytes: Uint8Array): Uint8Array {
     : new Uint8Array(bytes);
 }
 
-function cellFromDriver(type: ColumnType, raw: unknown): Cell {
+function cellFromDriver({ type, mayBeNull }: Column, raw: unknown): Cell {
+  if (raw === null && mayBeNull) return null;
   if (type === 'blob' && raw instanceof Uint8Array) return ownBytes(raw);
   if (type === 'text' && typeof raw === 'string') return raw;
   if (type === 'integer') {
@@ -57,10 +66,10 @@ function cellFromDriver(type: ColumnType, raw: unknown): Cell {
 /** A row of the driver's (integers as bigint) as the caller's own. @throws VaultError `db_corrupt`. */
 export function rowFromDriver(columns: readonly Column[], raw: Record<string, unknown>): Row {
   const row: Record<string, Cell> = {};
-  for (const { name, type } of columns) {
-    const value = raw[name];
+  for (const column of columns) {
+    const value = raw[column.name];
     if (typeof value === 'number') throw new VaultError('db_corrupt');
-    row[name] = cellFromDriver(type, value);
+    row[column.name] = cellFromDriver(column, value);
   }
   return row;
 }
@@ -68,12 +77,13 @@ export function rowFromDriver(columns: readonly Column[], raw: Record<string, un
 /** The same for a row that came through TypeORM, which reads integers as numbers. */
 export function rowFromTypeorm(columns: readonly Column[], raw: Record<string, unknown>): Row {
   const row: Record<string, Cell> = {};
-  for (const { name, type } of columns) row[name] = cellFromDriver(type, raw[name]);
+  for (const column of columns) row[column.name] = cellFromDriver(column, raw[column.name]);
   return row;
 }
 
 /** Whether SQLite gives this value back as it is. */
-function isStorable(type: ColumnType, value: unknown): boolean {
+function isStorable({ type, mayBeNull }: Column, value: unknown): boolean {
+  if (value === null) return mayBeNull;
   if (type === 'blob') return value instanceof Uint8Array;
   if (type === 'text') return typeof value === 'string' && value.isWellFormed();
   return Number.isSafeInteger(value);
@@ -82,7 +92,7 @@ function isStorable(type: ColumnType, value: unknown): boolean {
 /** Values to bind, in the order of `columns`. @throws VaultError `internal` for what a column does not hold. */
 export function bindings(columns: readonly Column[], values: readonly unknown[]): unknown[] {
   const fits =
-    values.length === columns.length && columns.every(({ type }, i) => isStorable(type, values[i]));
+    values.length === columns.length && columns.every((column, i) => isStorable(column, values[i]));
   if (!fits) throw new VaultError('internal', { cause: new Error('ROW_DOES_NOT_FIT') });
   return [...values];
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { VaultMigration } from '../../migrations/migration.ts';
 import type {
+  LookUps,
   Reseal,
   SchemaState,
   SecretListRow,
@@ -52,6 +53,14 @@ export class SqliteStore implements VaultStore {
 
   versionsOf(secretId: string): readonly SecretVersionRow[] {
     return this.#tables.versionsOf(secretId);
+  }
+
+  find<T extends keyof LookUps>(
+    table: T,
+    column: LookUps[T],
+    value: string | Uint8Array,
+  ): readonly Tables[T]['row'][] {
+    return this.#tables.find(table, column, value);
   }
 
   count(table: TableName): number {

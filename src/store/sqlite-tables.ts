@@ -1,5 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Row, SecretRow, SecretVersionRow, TableName, Tables } from '../core/ports.ts';
+import type {
+  LookUps,
+  Row,
+  SecretRow,
+  SecretVersionRow,
+  TableName,
+  Tables,
+} from '../core/ports.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { bindings, LAYOUTS, rowBindings, rowFromDriver, type Column } from './row-mapping.ts';
@@ -11,7 +18,7 @@ function list(columns: readonly Column[], separator = ', ', suffix = ''): string
   return columns.map(({ name }) => `"${name}"${suffix}`).join(separator);
 }
 
-/** The seven tables as prepared statements. Every method throws nothing but VaultErrors. */
+/** The tables as prepared statements. Every method throws nothing but VaultErrors. */
 export class SqliteTables {
   readonly #db: Database;
   readonly #statements = new Map<string, ReadStatement>();
@@ -56,6 +63,17 @@ export class SqliteTables {
     return this.#many('secret_versions', 'WHERE "secret_id" = ? ORDER BY "version" DESC', [
       secretId,
     ]);
+  }
+
+  find<T extends keyof LookUps>(
+    table: T,
+    column: LookUps[T],
+    value: string | Uint8Array,
+  ): Tables[T]['row'][] {
+    const { columns, keys } = LAYOUTS[table];
+    const wanted = columns.filter(({ name }) => name === column);
+    const tail = `WHERE ${list(wanted, '', ' = ?')} ORDER BY ${list(keys)}`;
+    return this.#many(table, tail, bindings(wanted, [value]));
   }
 
   count(table: TableName): number {

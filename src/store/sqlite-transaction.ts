@@ -1,4 +1,5 @@
 import type {
+  LookUps,
   SecretRow,
   SecretVersionRow,
   StoreTransaction,
@@ -35,6 +36,14 @@ class SqliteTransaction implements StoreTransaction {
 
   versionsOf(secretId: string): readonly SecretVersionRow[] {
     return this.#live().versionsOf(secretId);
+  }
+
+  find<T extends keyof LookUps>(
+    table: T,
+    column: LookUps[T],
+    value: string | Uint8Array,
+  ): readonly Tables[T]['row'][] {
+    return this.#live().find(table, column, value);
   }
 
   count(table: TableName): number {

@@ -113,6 +113,31 @@ export function rowsContract(subject: string, newPlace: () => StorePlace): void 
       await store.close();
     });
 
+    it('finds rows by an indexed column, in order of their ids, and gives NULL back as it is', async () => {
+      const store = await migrated(newPlace());
+      const keys = [3, 1, 2].map((number) => sampleRows.apiKey(number, number === 2 ? 2 : 1));
+      const other = { ...sampleRows.client(2), email_index: filled(16, 70) };
+      store.transaction((tx) => {
+        tx.insert('clients', sampleRows.client(1));
+        tx.insert('clients', other);
+        for (const key of keys) tx.insert('api_keys', key);
+        tx.insert('grants', sampleRows.grant(1, 1, 5));
+        expect(tx.find('grants', 'object_id', sampleId(5))).toHaveLength(1);
+      });
+      const client = sampleRows.client(1).id;
+      expect(store.find('api_keys', 'client_id', client)).toStrictEqual([
+        sampleRows.apiKey(1),
+        sampleRows.apiKey(3),
+      ]);
+      expect(store.find('api_keys', 'key_hash', filled(32, 2))).toStrictEqual([
+        sampleRows.apiKey(2, 2),
+      ]);
+      expect(store.find('clients', 'email_index', filled(16, 70))).toStrictEqual([other]);
+      expect(store.find('clients', 'external_id_index', filled(16, 70))).toEqual([]);
+      expect(store.find('grants', 'client_id', client)).toStrictEqual([sampleRows.grant(1, 1, 5)]);
+      await store.close();
+    });
+
     it('lets a scan be written through: it shows the state it began with', async () => {
       const store = await migrated(newPlace());
       store.transaction((tx) => {
@@ -207,6 +232,43 @@ export function rowsContract(subject: string, newPlace: () => StorePlace): void 
       }
       expect([...store.scan('secrets_metadata')]).toStrictEqual([1, 2].map(sampleRows.secret));
       expect(store.count('secret_versions')).toBe(0);
+      await store.close();
+    });
+
+    it('refuses a second client of the same blind index, a second hash, and a client still in use', async () => {
+      const store = await migrated(newPlace());
+      const external = { ...sampleRows.client(1), external_id_index: filled(16, 50) };
+      store.transaction((tx) => {
+        tx.insert('clients', { ...external, email_index: filled(16, 60) });
+        tx.insert('clients', sampleRows.client(2));
+        tx.insert('clients', sampleRows.client(3));
+        tx.insert('api_keys', sampleRows.apiKey(1, 1));
+        tx.insert('grants', sampleRows.grant(1, 2));
+      });
+      const third = sampleRows.client(3);
+      const attempts: [string, (tx: StoreTransaction) => void][] = [
+        [
+          'name_taken',
+          (tx) => tx.insert('clients', { ...sampleRows.client(4), name_index: filled(16, 1) }),
+        ],
+        [
+          'name_taken',
+          (tx) => tx.update('clients', { ...third, external_id_index: filled(16, 50) }),
+        ],
+        ['name_taken', (tx) => tx.update('clients', { ...third, email_index: filled(16, 60) })],
+        [
+          'internal',
+          (tx) => tx.insert('api_keys', { ...sampleRows.apiKey(2), key_hash: filled(32, 1) }),
+        ],
+        ['internal', (tx) => tx.insert('api_keys', sampleRows.apiKey(2, 9))],
+        ['internal', (tx) => tx.insert('grants', sampleRows.grant(2, 9))],
+        ['internal', (tx) => void tx.remove('clients', sampleRows.client(1).id)],
+        ['internal', (tx) => void tx.remove('clients', sampleRows.client(2).id)],
+      ];
+      for (const [code, attempt] of attempts) {
+        expect(codeOf(() => store.transaction(attempt))).toBe(code);
+      }
+      expect(store.count('clients') + store.count('api_keys') + store.count('grants')).toBe(5);
       await store.close();
     });
 

@@ -46,7 +46,7 @@ async function vaultOnDisk(freeBytes: number) {
   const disk = SmallDisk.mount(DISK_MEBIBYTES);
   if (disk === null) throw new Error('a disk could be mounted before');
   const home = join(disk.folder, 'home');
-  cpSync(await filledHome(3), home, { recursive: true });
+  cpSync(await filledHome(4), home, { recursive: true });
   const { vault } = await openAgain(home);
   disk.fill(freeBytes);
   return { disk, home, vault };
@@ -190,7 +190,7 @@ const hasPrlimit = spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).stat
 describe.skipIf(!hasPrlimit)('files that may not grow', { timeout: FAULT_TIMEOUT_MS }, () => {
   it('refuse by name, and nothing that was acknowledged is lost', async () => {
     await everyRound(rounds(2, 100), async (random) => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const { database, audit } = vaultPaths(home);
       const now = Math.max(statSync(database).size, statSync(join(audit, 'audit.jsonl')).size);
       const limit = `--fsize=${String(now + random.below(200_000))}`;

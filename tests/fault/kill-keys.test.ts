@@ -70,7 +70,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
 
   it('during an unlock counts at most that one attempt as failed', async () => {
     await everyRound(ROUNDS, async (random) => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const run = await killed('unlock', home, random, { steps: 24, windowMs: 700 });
       const vault = openVaultAt(home);
       expect(vault.status().failedAttempts, run.how).toBeLessThanOrEqual(1);
@@ -84,7 +84,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
 
   it('during the rehash of an unlock keeps the password and never lowers the cost', async () => {
     await everyRound(ROUNDS, async (random) => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const run = await killed('rewrap', home, random, { steps: 36, windowMs: 1500 });
       expect(run.done.filter(({ rewrapped }) => rewrapped !== true)).toEqual([]);
       await openSound(run);
@@ -103,7 +103,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
     act: 'passwd-keep' | 'passwd-renew',
     random: SeededRandom,
   ): Promise<string> {
-    const home = await filledHome(3);
+    const home = await filledHome(4);
     const run = await killed(act, home, random, { steps: 40, windowMs: 1800 });
     const number = lastNumber(run);
     const either = [passwordNumber(number), passwordNumber(number + 1)];
@@ -117,7 +117,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
 
   it('during migrations, up and down, leaves a schema from which an unlock goes on', async () => {
     await everyRound(ROUNDS, async (random) => {
-      const schema = 1 + random.below(2);
+      const schema = 1 + random.below(3);
       const home = await filledHome(schema);
       const limits = { steps: 60, windowMs: 1200, schema };
       const run = await killed('migrate', home, random, limits);

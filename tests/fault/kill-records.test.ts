@@ -53,7 +53,7 @@ async function afterwards(run: Killed, check: (vault: VaultApi) => Promise<void>
 describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
   it('during `set` loses no acknowledged value and shows at most one that was not', async () => {
     const told = await everyRound(ROUNDS, async (random) => {
-      const run = await killed('set', await filledHome(3), random, { steps: 60, windowMs: 150 });
+      const run = await killed('set', await filledHome(4), random, { steps: 60, windowMs: 150 });
       await afterwards(run, async (vault) => {
         const found = Object.fromEntries(await valuesIn(vault));
         const acknowledged = Object.fromEntries(valuesAfter(run.done.length));
@@ -67,7 +67,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
 
   it('during an import keeps every acknowledged entry and a beginning of the batch that ran', async () => {
     await everyRound(ROUNDS, async (random) => {
-      const run = await killed('import', await filledHome(3), random, { steps: 80, windowMs: 200 });
+      const run = await killed('import', await filledHome(4), random, { steps: 80, windowMs: 200 });
       await afterwards(run, async (vault) => {
         const { secrets } = await vault.secrets.list(call());
         const found = secrets.map(({ name }) => name).filter((name) => name.startsWith('import '));
@@ -85,7 +85,7 @@ describe('kill -9', { timeout: FAULT_TIMEOUT_MS }, () => {
 
   it('while the audit log is appended to loses no acknowledged line', async () => {
     await everyRound(ROUNDS, async (random) => {
-      const run = await killed('audit', await filledHome(3), random, { steps: 120, windowMs: 100 });
+      const run = await killed('audit', await filledHome(4), random, { steps: 120, windowMs: 100 });
       await afterwards(run, async () => undefined);
       return run.how;
     });

@@ -42,7 +42,7 @@ async function asNobody(home: string): Promise<Message> {
 
 describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () => {
   it('is made writable again by its owner, with private modes', async () => {
-    const home = await filledHome(3);
+    const home = await filledHome(4);
     const { audit, database } = vaultPaths(home);
     for (const path of filesBelow(home)) chmodSync(path, 0o444);
     for (const folder of [audit, home]) chmodSync(folder, 0o555);
@@ -57,7 +57,7 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
     const disk = SmallDisk.mount(24);
     if (disk === null) throw new Error('a disk could be mounted before');
     const home = join(disk.folder, 'home');
-    cpSync(await filledHome(3), home, { recursive: true });
+    cpSync(await filledHome(4), home, { recursive: true });
     const before = contents(home);
     disk.setReadOnly(true);
     await expect(openRuntime({ home, create: false })).rejects.toMatchObject(NOT_WRITABLE);
@@ -77,7 +77,7 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
   it.skipIf(!mayMount)(
     'as the folder of the log alone keeps the vault shut, but is no wrong password',
     async () => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const { audit, database } = vaultPaths(home);
       const undo = protect(audit);
       if (undo === null) throw new Error('a disk could be mounted before');
@@ -105,7 +105,7 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
   it.skipIf(!mayMount)(
     'becoming so while unlocked hands out nothing that is not logged',
     async () => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const { vault } = await openAgain(home);
       const undo = protect(vaultPaths(home).audit);
       if (undo === null) throw new Error('a disk could be mounted before');
@@ -137,7 +137,7 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
   it.skipIf(!isRoot)(
     "that is another user's, readable, is refused by name and left as it is",
     async () => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       for (const path of filesBelow(home)) chmodSync(path, 0o644);
       for (const folder of [home, vaultPaths(home).audit]) chmodSync(folder, 0o755);
       const before = contents(home);
@@ -150,14 +150,14 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
   it.skipIf(!isRoot)(
     "that is another user's, private, is not taken for a folder without a vault",
     async () => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       expect(await asNobody(home)).toMatchObject({ open: NOT_WRITABLE });
       await expectWhole(home);
     },
   );
 
   it.skipIf(!isRoot)('as a log that another user owns keeps the vault shut by name', async () => {
-    const home = await filledHome(3);
+    const home = await filledHome(4);
     for (const path of [home, vaultPaths(home).database]) chownSync(path, NOBODY, NOBODY);
     expect(await asNobody(home)).toMatchObject({
       open: 'ok',

@@ -21,7 +21,7 @@ describe('a second process', { timeout: FAULT_TIMEOUT_MS }, () => {
   it.each(['idle', 'locked-log', 'unlocked', 'transaction'] as const)(
     'gets `vault_in_use`, writes nothing, and opens after a kill -9 (the first one: %s)',
     async (stage) => {
-      const home = await filledHome(3);
+      const home = await filledHome(4);
       const first = new ChildProgram('hold-vault', { home, stage, marker: MARKER });
       await first.next('holding');
       const log = logOf(home);
@@ -47,7 +47,7 @@ describe('a second process', { timeout: FAULT_TIMEOUT_MS }, () => {
   );
 
   it('waits five seconds by default, and opens as soon as the first one is gone', async () => {
-    const home = await filledHome(3);
+    const home = await filledHome(4);
     const first = new ChildProgram('hold-vault', { home, stage: 'idle', marker: MARKER });
     await first.next('holding');
     const begun = performance.now();
@@ -63,7 +63,7 @@ describe('a second process', { timeout: FAULT_TIMEOUT_MS }, () => {
   });
 
   it('of the same program is refused like any other', async () => {
-    const home = await filledHome(3);
+    const home = await filledHome(4);
     const { close } = await openRuntime({ home, create: false });
     await expect(openRuntime({ home, create: false, busyTimeoutMs: 50 })).rejects.toMatchObject({
       code: 'vault_in_use',

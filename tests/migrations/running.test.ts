@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../migrations/index.ts';
-import { SCHEMA_3 } from '../../migrations/pinned-schema.ts';
+import { SCHEMA_4 } from '../../migrations/pinned-schema.ts';
 import type { VaultStore } from '../../src/core/ports.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sampleRows } from '../support/sample-rows.ts';
@@ -20,7 +20,7 @@ const EXTRA_SQL = `CREATE TABLE notes (
   body BLOB NOT NULL
 ) STRICT`;
 const EXTRA_SCHEMA = [
-  ...SCHEMA_3,
+  ...SCHEMA_4,
   { type: 'table', name: 'notes', sql: EXTRA_SQL },
   { type: 'index', name: 'sqlite_autoindex_notes_1', sql: null },
 ];
@@ -39,6 +39,9 @@ async function filledVault(): Promise<string> {
     tx.insert('secrets_metadata', sampleRows.secret());
     tx.insert('secret_versions', sampleRows.secretVersion());
     tx.insert('settings', sampleRows.setting());
+    tx.insert('clients', sampleRows.client());
+    tx.insert('api_keys', sampleRows.apiKey());
+    tx.insert('grants', sampleRows.grant());
   });
   await store.close();
   return file;
@@ -70,10 +73,10 @@ describe('running a step', () => {
     const file = await filledVault();
     const store = withExtra(file);
     const done = await store.migrateUp((tx) => {
-      expect(store.schema().version).toBe(4);
+      expect(store.schema().version).toBe(5);
       tx.update('vault_manifest', { ...sampleRows.manifest(), generation: 2 });
     });
-    expect(done).toEqual([4]);
+    expect(done).toEqual([5]);
     expect(store.get('vault_manifest', 1)?.generation).toBe(2);
     store.checkStructure();
     await store.close();
@@ -147,7 +150,7 @@ describe('running a step', () => {
     fromOutside(file, (db) => db.exec('DELETE FROM migrations'));
     const store = reopen(file);
     await expect(store.migrateDown(1, nothing)).rejects.toMatchObject({ code: 'internal' });
-    expect(store.schema().version).toBe(3);
+    expect(store.schema().version).toBe(MIGRATIONS.length);
     await store.close();
   });
 
@@ -161,13 +164,13 @@ describe('running a step', () => {
     await expect(failing).rejects.toThrow('third');
     expect(store.schema().version).toBe(2);
     store.checkStructure();
-    expect(await store.migrateUp(nothing)).toEqual([3]);
+    expect(await store.migrateUp(nothing)).toEqual([3, 4]);
     await store.close();
-    expectSound(file, 3);
+    expectSound(file, MIGRATIONS.length);
   });
 
   it('carries rows over when a table is made anew, up, down and up', async () => {
-    const plain = SCHEMA_3.find(({ name }) => name === 'secrets_metadata')?.sql ?? '';
+    const plain = SCHEMA_4.find(({ name }) => name === 'secrets_metadata')?.sql ?? '';
     const made = plain.replace(
       'kind INTEGER NOT NULL,',
       'kind INTEGER NOT NULL CHECK (kind >= 1),',
@@ -182,25 +185,25 @@ describe('running a step', () => {
       };
     const renamed = (sql: string): string =>
       sql.replace('TABLE secrets_metadata', 'TABLE "secrets_metadata"');
-    const schemaWith = (sql: string): typeof SCHEMA_3 =>
-      SCHEMA_3.map((object) => (object.name === 'secrets_metadata' ? { ...object, sql } : object));
+    const schemaWith = (sql: string): typeof SCHEMA_4 =>
+      SCHEMA_4.map((object) => (object.name === 'secrets_metadata' ? { ...object, sql } : object));
     const file = await filledVault();
     // Going down writes the table's name in quotes: the older schema is pinned as it then reads.
     const steps = [
-      ...MIGRATIONS.slice(0, 2),
-      ...withExtraStep(anew(made), anew(plain), schemaWith(renamed(made))).slice(2),
+      ...MIGRATIONS.slice(0, 3),
+      ...withExtraStep(anew(made), anew(plain), schemaWith(renamed(made))).slice(3),
     ];
     const store = withExtra(file, steps);
-    expect(await store.migrateUp(nothing)).toEqual([4]);
+    expect(await store.migrateUp(nothing)).toEqual([5]);
     expect([...store.scan('secrets_metadata')]).toStrictEqual([sampleRows.secret()]);
     expect([...store.scan('secret_versions')]).toStrictEqual([sampleRows.secretVersion()]);
     await store.close();
     const below = steps.map((step) =>
-      step.number === 3 ? { ...step, schema: schemaWith(renamed(plain)) } : step,
+      step.number === 4 ? { ...step, schema: schemaWith(renamed(plain)) } : step,
     );
     const again = withExtra(file, below);
-    expect(await again.migrateDown(3, nothing)).toEqual([4]);
-    expect(await again.migrateUp(nothing)).toEqual([4]);
+    expect(await again.migrateDown(4, nothing)).toEqual([5]);
+    expect(await again.migrateUp(nothing)).toEqual([5]);
     expect([...again.scan('secrets_metadata')]).toStrictEqual([sampleRows.secret()]);
     expect([...again.scan('secret_versions')]).toStrictEqual([sampleRows.secretVersion()]);
     await again.close();
@@ -231,7 +234,7 @@ describe('running a step', () => {
     );
     const store = withExtra(file, curious);
     opened.store = store;
-    expect(await store.migrateUp(nothing)).toEqual([4]);
+    expect(await store.migrateUp(nothing)).toEqual([5]);
     expect(refused).toEqual(Array.from({ length: 5 }, () => 'internal'));
     store.checkStructure();
     await store.close();
@@ -279,7 +282,7 @@ describe('the copy before a migration', () => {
     const bytes = readFileSync(copy);
     const opened = openStore({ file: copy, create: false });
     opened.checkStructure();
-    expect(opened.schema().version).toBe(3);
+    expect(opened.schema().version).toBe(MIGRATIONS.length);
     expect([...opened.scan('secrets_metadata')]).toStrictEqual([sampleRows.secret()]);
     await opened.close();
     expect(readFileSync(copy).equals(bytes)).toBe(true);

@@ -194,7 +194,7 @@ const CALLS: Record<string, readonly [good: unknown, call: Call]> = {
   ],
   'audit.acknowledgeGap': [undefined, (vault, _i, c) => vault.audit.acknowledgeGap(c as never)],
   'audit.verify': [undefined, (vault, _i, c) => vault.audit.verify(c as never)],
-  'migrations.down': [{ to: 3 }, (vault, i, c) => vault.migrations.down(i as never, c as never)],
+  'migrations.down': [{ to: 4 }, (vault, i, c) => vault.migrations.down(i as never, c as never)],
   // The last one: its wrong passwords make the calls after it wait.
   unlock: [{ password: 'text' }, (vault, i, c) => vault.unlock(i as never, c as never)],
 };

@@ -64,7 +64,7 @@ async function makeTemplate(schema: number): Promise<string> {
 
 /** A closed vault in which one record of two does not verify. */
 export async function tamperedHome(): Promise<string> {
-  const home = await filledHome(3);
+  const home = await filledHome(4);
   flipBit(home, { table: 'vault_manifest', column: 'digest', byte: 3 });
   return home;
 }
@@ -89,7 +89,7 @@ export async function killed(
   limits: { readonly steps: number; readonly windowMs: number; readonly schema?: number },
 ): Promise<Killed> {
   const chosen = plan(random, limits.steps, limits.windowMs);
-  const order = { act, home, plan: chosen.plan, marker: MARKER, schema: limits.schema ?? 3 };
+  const order = { act, home, plan: chosen.plan, marker: MARKER, schema: limits.schema ?? 4 };
   const worker: ChildProgram = new ChildProgram('crash-worker', order, {
     onMessage: ({ say }) => {
       if (say === 'now') worker.killNow();

@@ -1,5 +1,6 @@
 import type {
   Cell,
+  LookUps,
   Reseal,
   Row,
   SchemaState,
@@ -13,7 +14,14 @@ import type {
   VaultStore,
 } from '../../src/core/ports.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
-import { checkRow, KEYS, MEMORY_STEPS, tablesOfVersion, UNIQUE } from './memory-tables.ts';
+import {
+  checkRow,
+  KEYS,
+  MEMORY_STEPS,
+  REFERENCES,
+  tablesOfVersion,
+  UNIQUE,
+} from './memory-tables.ts';
 
 type Rows = Map<string, Row>;
 
@@ -91,9 +99,11 @@ class MemoryTables {
   remove(table: TableName, key: readonly unknown[]): boolean {
     const rows = this.rows(table);
     if (rows === null) throw internal('NO_TABLE');
-    const versions = [...(this.rows('secret_versions')?.values() ?? [])];
-    if (table === 'secrets_metadata' && versions.some((row) => row['secret_id'] === key[0])) {
-      throw internal('FOREIGN_KEY');
+    for (const [from, { column, to }] of Object.entries(REFERENCES)) {
+      const referring = [...(this.rows(from as TableName)?.values() ?? [])];
+      if (table === to && referring.some((row) => row[column] === key[0])) {
+        throw internal('FOREIGN_KEY');
+      }
     }
     return rows.delete(keyText(key));
   }
@@ -103,19 +113,21 @@ class MemoryTables {
     if (rows === null) throw internal('NO_TABLE');
     if (!checkRow(table, row)) throw internal('ROW_DOES_NOT_FIT');
     const key = keyText(KEYS[table].map((name) => row[name]));
-    const unique = UNIQUE[table];
-    for (const [otherKey, other] of unique === undefined ? [] : rows) {
-      if (otherKey === key) continue;
-      if (keyText([other[String(unique)]]) === keyText([row[String(unique)]])) {
-        throw new VaultError('name_taken');
+    for (const [column, code] of Object.entries(UNIQUE[table] ?? {})) {
+      const cell = row[column];
+      if (cell === null) continue;
+      for (const [otherKey, other] of rows) {
+        if (otherKey === key || other[column] === null) continue;
+        if (keyText([other[column]]) === keyText([cell])) throw new VaultError(code);
       }
     }
     return { rows, key };
   }
 
   #checkReferences(table: TableName, row: Row): void {
-    if (table !== 'secret_versions') return;
-    if (this.rows('secrets_metadata')?.has(keyText([row['secret_id']])) !== true) {
+    const reference = REFERENCES[table];
+    if (reference === undefined) return;
+    if (this.rows(reference.to)?.has(keyText([row[reference.column]])) !== true) {
       throw internal('FOREIGN_KEY');
     }
   }
@@ -145,6 +157,17 @@ class MemoryReader {
   versionsOf(secretId: string): readonly SecretVersionRow[] {
     const rows = this.live().scan('secret_versions');
     return rows.filter((row) => row.secret_id === secretId).reverse();
+  }
+
+  find<T extends keyof LookUps>(
+    table: T,
+    column: LookUps[T],
+    value: string | Uint8Array,
+  ): readonly Tables[T]['row'][] {
+    const wanted = keyText([value]);
+    return this.live()
+      .scan(table)
+      .filter((row) => keyText([(row as unknown as Row)[column]]) === wanted);
   }
 
   count(table: TableName): number {

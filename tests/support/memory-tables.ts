@@ -9,15 +9,38 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   secrets_metadata: ['id'],
   secret_versions: ['secret_id', 'version'],
   settings: ['name'],
+  clients: ['id'],
+  client_activity: ['client_id'],
+  api_keys: ['id'],
+  key_activity: ['key_id'],
+  grants: ['id'],
+  pauses: ['target'],
 };
 
-/** The one other unique column there is. */
-export const UNIQUE: Readonly<Partial<Record<TableName, string>>> = {
-  secrets_metadata: 'key_name_index',
+/** The other unique columns, each with the code of a second row of the same value. */
+export const UNIQUE: Readonly<
+  Partial<Record<TableName, Readonly<Record<string, 'name_taken' | 'internal'>>>>
+> = {
+  secrets_metadata: { key_name_index: 'name_taken' },
+  clients: {
+    name_index: 'name_taken',
+    external_id_index: 'name_taken',
+    email_index: 'name_taken',
+  },
+  api_keys: { key_hash: 'internal' },
+};
+
+/** Columns that hold the id of a row in another table. */
+export const REFERENCES: Readonly<
+  Partial<Record<TableName, { readonly column: string; readonly to: TableName }>>
+> = {
+  secret_versions: { column: 'secret_id', to: 'secrets_metadata' },
+  api_keys: { column: 'client_id', to: 'clients' },
+  grants: { column: 'client_id', to: 'clients' },
 };
 
 /** A column: its type; a number is a blob of exactly so many bytes, `one` the number 1, `count` one from 1 on. */
-type Rule = 'text' | 'integer' | 'blob' | 'one' | 'count' | number;
+type Rule = 'text' | 'integer' | 'blob' | 'one' | 'count' | number | { readonly orNull: Rule };
 
 const RULES: Readonly<Record<TableName, Readonly<Record<string, Rule>>>> = {
   auth_config: {
@@ -69,9 +92,53 @@ const RULES: Readonly<Record<TableName, Readonly<Record<string, Rule>>>> = {
     created_at: 'text',
   },
   settings: { name: 'text', value: 'text', updated_at: 'text', row_mac: 32 },
+  clients: {
+    id: 'text',
+    version: 'count',
+    name_index: 16,
+    external_id_index: { orNull: 16 },
+    email_index: { orNull: 16 },
+    encrypted_profile: 'blob',
+    plan: 'text',
+    status: 'text',
+    created_at: 'text',
+    updated_at: 'text',
+    row_mac: 32,
+  },
+  client_activity: { client_id: 'text', last_seen_at: 'text' },
+  api_keys: {
+    id: 'text',
+    version: 'count',
+    client_id: 'text',
+    key_hash: 32,
+    prefix: 'text',
+    encrypted_details: 'blob',
+    created_at: 'text',
+    lifetime_seconds: { orNull: 'count' },
+    expires_at: { orNull: 'text' },
+    revoked_at: { orNull: 'text' },
+    replaced_by: { orNull: 'text' },
+    row_mac: 32,
+  },
+  key_activity: { key_id: 'text', last_used_at: 'text' },
+  grants: {
+    id: 'text',
+    version: 'count',
+    client_id: 'text',
+    object_kind: 'text',
+    object_id: 'text',
+    mode: 'text',
+    fence: { orNull: 'text' },
+    encrypted_rules: 'blob',
+    created_at: 'text',
+    expires_at: { orNull: 'text' },
+    row_mac: 32,
+  },
+  pauses: { target: 'text', paused_at: 'text' },
 };
 
 function keeps(rule: Rule, cell: unknown): boolean {
+  if (typeof rule === 'object') return cell === null || keeps(rule.orNull, cell);
   if (typeof rule === 'number') return cell instanceof Uint8Array && cell.length === rule;
   if (rule === 'blob') return cell instanceof Uint8Array;
   if (rule === 'text') return typeof cell === 'string' && cell.isWellFormed();
@@ -93,7 +160,17 @@ export const MEMORY_STEPS: readonly MigrationStep[] = [
   { number: 1, name: 'Baseline1795158000000' },
   { number: 2, name: 'SecretVersions1795161600000' },
   { number: 3, name: 'Settings1795165200000' },
+  { number: 4, name: 'Clients1795168800000' },
 ];
+
+const CLIENT_TABLES = [
+  'clients',
+  'client_activity',
+  'api_keys',
+  'key_activity',
+  'grants',
+  'pauses',
+] as const;
 
 /** Tables that a schema has. */
 export function tablesOfVersion(version: number): readonly TableName[] {
@@ -108,5 +185,6 @@ export function tablesOfVersion(version: number): readonly TableName[] {
     ...(version >= 1 ? baseline : []),
     ...(version >= 2 ? (['secret_versions'] as const) : []),
     ...(version >= 3 ? (['settings'] as const) : []),
+    ...(version >= 4 ? CLIENT_TABLES : []),
   ];
 }
