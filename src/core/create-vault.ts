@@ -3,6 +3,7 @@ import type { VaultStatus } from '../shared/model.ts';
 import type { MigrationsApi, VaultApi } from './api.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { writeNote } from './audit/note.ts';
+import { clientsApi, grantsApi, keysApi, pausesApi } from './clients/clients-api.ts';
 import { equal, wipe } from './crypto/bytes.ts';
 import { randomId } from './crypto/random.ts';
 import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
@@ -45,8 +46,12 @@ export function createVault(ports: VaultPorts): VaultApi {
     lock: (cause, context) => lockVault(core, cause, context),
     changePassword: (input, context) => changePassword(core, input, context),
     previewRepair: (context) => previewRepair(core, context),
-    repair: ({ password }, context) => repairVault(core, password, context),
+    repair: (input, context) => repairVault(core, input, context),
     secrets: secretsApi(core),
+    clients: clientsApi(core),
+    keys: keysApi(core),
+    grants: grantsApi(core),
+    pauses: pausesApi(core),
     settings: settingsApi(core),
     audit: {
       query: (query) => audit.query(query),

@@ -44,8 +44,8 @@ export const ERRORS = {
   name_taken: {
     exit: 2,
     http: 409,
-    en: 'A secret with this name exists already (upper and lower case count as the same).',
-    de: 'Es gibt schon ein Geheimnis mit diesem Namen (Groß- und Kleinschreibung gelten als gleich).',
+    en: 'This name exists already (upper and lower case count as the same).',
+    de: 'Diesen Namen gibt es schon (Groß- und Kleinschreibung gelten als gleich).',
   },
   version_conflict: {
     exit: 2,

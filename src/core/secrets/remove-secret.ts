@@ -3,7 +3,7 @@ import { writeCovered } from '../integrity/write-covered.ts';
 import { tryTo, type VaultCore } from '../session/vault-core.ts';
 import { checkVersion, findRow } from './find-record.ts';
 
-/** Removes a secret with its history. A damaged record can be removed too: the owner named it. */
+/** Removes a secret with its history and the grants over it. A damaged record can be removed too: the owner named it. */
 export function removeSecret(
   core: VaultCore,
   input: SecretRef & VersionGuard,
@@ -18,6 +18,7 @@ export function removeSecret(
       for (const { version } of tx.raw.versionsOf(row.id)) {
         tx.raw.remove('secret_versions', row.id, version);
       }
+      for (const { id } of tx.raw.find('grants', 'object_id', row.id)) tx.remove('grants', [id]);
       tx.remove('secrets_metadata', [row.id]);
     });
     core.done(event, context);

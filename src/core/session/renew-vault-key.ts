@@ -1,9 +1,13 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import { wipe } from '../crypto/bytes.ts';
 import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
+import { parseProfile, profileAddress, profileIndexes } from '../clients/client-record.ts';
+import { detailsAddress } from '../clients/key-record.ts';
+import { openJson } from '../format/sealed-json.ts';
+import { rulesAddress } from '../grants/grant-record.ts';
 import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
-import type { SecretRow, SecretVersionRow, StoreTransaction } from '../ports.ts';
+import type { ClientRow, SecretRow, SecretVersionRow, StoreTransaction } from '../ports.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
 
 /** The old vault key and the one that takes its place. */
@@ -30,6 +34,7 @@ export function resealUnderNewKey(
       tx.update('secret_versions', resealVersion(change, secret, version));
     }
   }
+  resealClients(tx, change);
   for (const chain of [...tx.scan('audit_chains')]) {
     const seed = openSeed(change.from, chain.chain_id, chain.seed);
     if (seed === null) continue;
@@ -51,6 +56,31 @@ function resealSecret({ from, to }: KeyChange, row: SecretRow): SecretRow {
     key_name_index: name === null || name === undefined ? row.key_name_index : to.nameIndex(name),
     encrypted_metadata: sealed,
     encrypted_value: moveEnvelope({ from, to }, valueAddress(row), row.encrypted_value),
+  };
+}
+
+/** Row MACs follow with `resealAll`. Hashes of keys are made without the vault key and stay. */
+function resealClients(tx: StoreTransaction, change: KeyChange): void {
+  for (const client of [...tx.scan('clients')]) {
+    tx.update('clients', resealClient(change, client));
+  }
+  for (const key of [...tx.scan('api_keys')]) {
+    const details = moveEnvelope(change, detailsAddress(key), key.encrypted_details);
+    tx.update('api_keys', { ...key, encrypted_details: details });
+  }
+  for (const grant of [...tx.scan('grants')]) {
+    const rules = moveEnvelope(change, rulesAddress(grant), grant.encrypted_rules);
+    tx.update('grants', { ...grant, encrypted_rules: rules });
+  }
+}
+
+function resealClient(change: KeyChange, row: ClientRow): ClientRow {
+  const address = profileAddress(row);
+  const profile = parseProfile(openJson(change.from, address, row.encrypted_profile));
+  return {
+    ...row,
+    ...(profile === null ? {} : profileIndexes(change.to, profile)),
+    encrypted_profile: moveEnvelope(change, address, row.encrypted_profile),
   };
 }
 

@@ -1,0 +1,60 @@
+import { PLANS, type AddClientInput } from '../../shared/client.ts';
+import { VaultError } from '../../shared/vault-error.ts';
+import type { CallContext } from '../api.ts';
+import { randomId } from '../crypto/random.ts';
+import type { VaultKeys } from '../format/vault-keys.ts';
+import { carryOut } from '../integrity/carry-out.ts';
+import type { StoreReader } from '../ports.ts';
+import type { VaultCore } from '../session/vault-core.ts';
+import { checkClientName, checkPlan, patchProfile } from './check-client.ts';
+import { profileIndexes, sealClient, type StoredProfile } from './client-record.ts';
+
+const EVENT = 'client.add';
+
+/**
+ * Lets a client in, without a key and without a grant.
+ * @throws VaultError `name_taken`, `name_invalid`, `invalid_input`.
+ */
+export function addClient(
+  core: VaultCore,
+  input: AddClientInput,
+  context: CallContext,
+): Promise<{ readonly id: string }> {
+  return core.writable({ event: EVENT }, context, (session) => {
+    const { name, plan = PLANS[0], ...rest } = input;
+    const profile = patchProfile({ name: checkClientName(name) }, rest);
+    const id = `cli_${randomId()}`;
+    const now = core.clock.nowText();
+    const content = { id, version: 1, profile, plan: checkPlan(plan), status: 'active' };
+    refuseTaken(core.store, session.keys, profile, id);
+    const row = sealClient(session.keys, { ...content, createdAt: now, updatedAt: now });
+    carryOut(core, session, { event: EVENT, ref: { client: id } }, context, (tx) => {
+      tx.insert('clients', row);
+    });
+    return { id };
+  });
+}
+
+/** Passes if no other client has this name, external id or email. @throws VaultError `name_taken`. */
+export function refuseTaken(
+  store: StoreReader,
+  keys: VaultKeys,
+  profile: StoredProfile,
+  ownId: string,
+): void {
+  const indexes = profileIndexes(keys, profile);
+  const words = {
+    name_index: 'name',
+    external_id_index: 'external id',
+    email_index: 'email address',
+  } as const;
+  for (const column of ['name_index', 'external_id_index', 'email_index'] as const) {
+    const index = indexes[column];
+    const holder = index === null ? undefined : store.find('clients', column, index)[0];
+    if (holder === undefined || holder.id === ownId) continue;
+    const removed = holder.status === 'deleted' ? ', which was removed; a purge frees it' : '';
+    throw new VaultError('name_taken', {
+      hint: `The ${words[column]} belongs to another client${removed}.`,
+    });
+  }
+}
