@@ -16,6 +16,7 @@ export interface CatalogueEntry {
 
 const VAULT = 'The vault:';
 const SECRETS = 'Secrets:';
+const CLIENTS = 'Clients:';
 const UPKEEP = 'Upkeep:';
 
 /** Every command, in the order of the overview. */
@@ -109,6 +110,36 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     summary: 'Take over secrets from a file of another program.',
     group: SECRETS,
     load: async () => import('./commands/import.ts'),
+  },
+  {
+    name: 'client',
+    summary: 'Let bots and agents in, change and remove them.',
+    group: CLIENTS,
+    load: async () => import('./commands/client.ts'),
+  },
+  {
+    name: 'key',
+    summary: 'Make, list, replace and end the keys of clients.',
+    group: CLIENTS,
+    load: async () => import('./commands/key.ts'),
+  },
+  {
+    name: 'grant',
+    summary: 'Say which client may use which secret, and how.',
+    group: CLIENTS,
+    load: async () => import('./commands/grant.ts'),
+  },
+  {
+    name: 'pause',
+    summary: 'Hold a client or all of them at once; all: needs no password.',
+    group: CLIENTS,
+    load: async () => import('./commands/pause.ts'),
+  },
+  {
+    name: 'unpause',
+    summary: 'Let a held client or all of them go on.',
+    group: CLIENTS,
+    load: async () => import('./commands/unpause.ts'),
   },
   {
     name: 'audit',

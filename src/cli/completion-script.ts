@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { GRANT_MODES, PLANS } from '../shared/client.ts';
 import { SECRET_KINDS } from '../shared/secret.ts';
+import { OVERLAPS } from './client-input.ts';
 import { OUTCOMES } from './commands/audit.ts';
 import { FORMATS } from './commands/import.ts';
 
@@ -9,7 +11,10 @@ export type Shell = (typeof SHELLS)[number];
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--from': FORMATS,
   '--kind': SECRET_KINDS,
+  '--mode': GRANT_MODES,
   '--outcome': OUTCOMES,
+  '--overlap': [...OVERLAPS.keys()],
+  '--plan': PLANS,
 };
 
 /** What can follow a command's words. */

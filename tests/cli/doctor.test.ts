@@ -64,6 +64,19 @@ describe('doctor', () => {
     expect(repairing.io.handedOut.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
   });
 
+  it('revokes the keys of clients with a repair, and says so, unless they are to be kept', async () => {
+    const kept = [{ table: 'api_keys', id: 'key_1' }];
+    const keepKeys = async (...args: string[]) => {
+      const repairing = world(true);
+      repairing.vault.replies.set('previewRepair', { dropped: [], kept });
+      await repairing.run('doctor', '--repair', ...args);
+      const { input } = repairing.vault.calls.find(({ method }) => method === 'repair') ?? {};
+      return [(input as { keepKeys: boolean }).keepKeys, repairing.stderr().includes('revoked')];
+    };
+    expect(await keepKeys()).toEqual([false, true]);
+    expect(await keepKeys('--keep-keys')).toEqual([true, false]);
+  });
+
   it('leaves a healthy vault alone when asked to repair it', async () => {
     const healthy = world(false);
     expect(await healthy.run('doctor', '--repair')).toBe(0);

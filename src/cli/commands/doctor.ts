@@ -20,14 +20,15 @@ export function configure(command: Command, act: Act): void {
       '--repair',
       'take a vault that was changed from outside as it is; asks for the password again',
     )
-    .action(({ repair }: { repair?: true }) =>
-      act(command, (deps) => run({ repair: repair ?? false }, deps)),
+    .option('--keep-keys', 'with --repair: do not revoke the API keys of all clients')
+    .action(({ repair, keepKeys }: { repair?: true; keepKeys?: true }) =>
+      act(command, (deps) => run({ repair: repair ?? false, keepKeys: keepKeys ?? false }, deps)),
     );
 }
 
 /** Exit 1 if anything is wrong and was not repaired. Damage that keeps the vault shut ends with its own code. */
 export async function run(
-  { repair }: { readonly repair: boolean },
+  { repair, keepKeys }: { readonly repair: boolean; readonly keepKeys: boolean },
   deps: Deps,
 ): Promise<number | undefined> {
   // Opening the vault mends the modes of its own files, so they are looked at before and after.
@@ -37,7 +38,7 @@ export async function run(
     deps,
     async (unlocked) => {
       const tampered = unlocked.report.state === 'tampered';
-      const report = repair && tampered ? await repairWith(unlocked, deps) : null;
+      const report = repair && tampered ? await repairWith(unlocked, keepKeys, deps) : null;
       const folder = folderCheck(before, looseModes(home));
       return { checks: [folder, ...(await look(unlocked, tampered, report))], repaired: report };
     },
@@ -86,9 +87,10 @@ function nameRow({ table, id }: RepairReport['dropped'][number]): string {
 
 async function repairWith(
   { vault, context, password }: Unlocked,
+  keepKeys: boolean,
   deps: Deps,
 ): Promise<RepairReport> {
-  if (deps.passwordFile !== null) return vault.repair({ password }, context);
+  if (deps.passwordFile !== null) return vault.repair({ password, keepKeys }, context);
   const { dropped, kept } = await vault.previewRepair(context);
   for (const row of dropped) {
     deps.output.notice({ code: 'repair_drops', text: `Does not verify, goes: ${nameRow(row)}` });
@@ -96,6 +98,7 @@ async function repairWith(
   for (const row of kept) {
     deps.output.notice({ code: 'repair_keeps', text: `Stays, look it through: ${nameRow(row)}` });
   }
+  if (!keepKeys && kept.some(({ table }) => table === 'api_keys')) deps.output.notice(KEYS_END);
   const again = await readPassword(
     {
       file: null,
@@ -105,11 +108,16 @@ async function repairWith(
     deps,
   );
   try {
-    return await vault.repair({ password: again }, context);
+    return await vault.repair({ password: again, keepKeys }, context);
   } finally {
     again.fill(0);
   }
 }
+
+const KEYS_END = {
+  code: 'repair_revokes',
+  text: 'All API keys are revoked with it; --keep-keys would leave them in force.',
+};
 
 function folderCheck(before: readonly string[], after: readonly string[]): Check {
   const found = before.map((text) => (after.includes(text) ? text : `${text}; mended`));

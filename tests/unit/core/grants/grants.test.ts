@@ -72,7 +72,7 @@ describe('grant add, ls and rm', () => {
   });
 
   it('lists those of a client, those over a secret, and those of both', async () => {
-    const ids = [];
+    const ids: string[] = [];
     for (const [name, secret] of [
       ['bot', 'paper'],
       ['bot', 'live'],
