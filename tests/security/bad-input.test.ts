@@ -8,6 +8,7 @@ import { vaultPaths } from '../../src/runtime/paths.ts';
 import { VaultError, asVaultError } from '../../src/shared/vault-error.ts';
 import { hostile, spoilt } from '../support/hostile-values.ts';
 import { FAULT_TIMEOUT_MS, SLOW, rounds } from '../support/seeded-random.ts';
+import { CLIENT_CALLS, type Call } from './client-calls.ts';
 import {
   PASSWORD,
   call,
@@ -93,8 +94,6 @@ async function expectReadable({ vault }: Subject): Promise<void> {
     await vault.secrets.withSecret({ name }, 'read', () => undefined, call());
   }
 }
-
-type Call = (vault: VaultApi, input: unknown, context: unknown) => unknown;
 
 const GOOD_FIELD = { name: 'value', value: utf8('dGV4dA=='), concealed: true, encoding: 'base64' };
 const GOOD_METADATA = { description: 'd', tags: ['t'], expires_at: '2030-01-01T00:00:00.000Z' };
@@ -194,6 +193,7 @@ const CALLS: Record<string, readonly [good: unknown, call: Call]> = {
   ],
   'audit.acknowledgeGap': [undefined, (vault, _i, c) => vault.audit.acknowledgeGap(c as never)],
   'audit.verify': [undefined, (vault, _i, c) => vault.audit.verify(c as never)],
+  ...CLIENT_CALLS,
   'migrations.down': [{ to: 4 }, (vault, i, c) => vault.migrations.down(i as never, c as never)],
   // The last one: its wrong passwords make the calls after it wait.
   unlock: [{ password: 'text' }, (vault, i, c) => vault.unlock(i as never, c as never)],

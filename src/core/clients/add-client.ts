@@ -52,7 +52,7 @@ export function refuseTaken(
     const index = indexes[column];
     const holder = index === null ? undefined : store.find('clients', column, index)[0];
     if (holder === undefined || holder.id === ownId) continue;
-    const removed = holder.status === 'deleted' ? ', which was removed; a purge frees it' : '';
+    const removed = holder.status === 'deleted' ? ', which was removed. A purge frees it' : '';
     throw new VaultError('name_taken', {
       hint: `The ${words[column]} belongs to another client${removed}.`,
     });

@@ -30,7 +30,7 @@ function refuse(hint: string): never {
 export function checkClientName(name: unknown): string {
   if (typeof name !== 'string') throw new VaultError('name_invalid');
   if (isClientId(name) || name === '*') {
-    throw new VaultError('name_invalid', { hint: 'A client is not named like an id, nor *.' });
+    throw new VaultError('name_invalid', { hint: 'A client cannot be named like an id.' });
   }
   return checkName(name);
 }

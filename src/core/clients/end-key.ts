@@ -73,11 +73,11 @@ export function rotateKey(
 
 function refuseEnded(row: ApiKeyRow, nowText: string): void {
   if (row.replaced_by !== null) {
-    throw new VaultError('invalid_input', { hint: 'Another key has taken this one’s place.' });
+    throw new VaultError('invalid_input', { hint: 'Another key has taken its place.' });
   }
   if (keyState(row, nowText) === 'active') return;
   throw new VaultError('invalid_input', {
-    hint: 'This key has ended. `strongroom key create` makes a new one.',
+    hint: 'This key has ended. Make a new one.',
   });
 }
 

@@ -41,7 +41,7 @@ export function checkClientId(id: unknown): string {
 
 /** Nobody has that name or id. */
 export function noClient(): VaultError {
-  return new VaultError('not_found', { hint: '`strongroom client ls` lists the clients.' });
+  return new VaultError('not_found', { hint: 'There is no client of that name or id.' });
 }
 
 /** The key with this id. @throws VaultError `invalid_input`, `not_found`, `record_corrupt`. */
@@ -51,7 +51,7 @@ export function findKey(store: StoreReader, keys: VaultKeys, id: unknown): OpenK
   }
   const row = store.get('api_keys', id);
   if (row === null) {
-    throw new VaultError('not_found', { hint: '`strongroom key ls --all` lists the keys.' });
+    throw new VaultError('not_found', { hint: 'There is no key with this id.' });
   }
   return opened(keys, row);
 }

@@ -77,7 +77,7 @@ function refuseForeignFile({ store }: VaultCore): void {
   const { version, latest } = store.schema();
   if (version === latest) return;
   throw new VaultError('not_available', {
-    hint: 'The vault file is of an older version; one unlock brings it up to date.',
+    hint: 'The vault file is of an older version. One unlock brings it up to date.',
   });
 }
 

@@ -47,7 +47,7 @@ export function removeGrant(
     }
     const row = core.store.get('grants', id);
     if (row === null) {
-      throw new VaultError('not_found', { hint: '`strongroom grant ls` lists the grants.' });
+      throw new VaultError('not_found', { hint: 'There is no grant with this id.' });
     }
     const ref = { client: row.client_id, grant: id, [row.object_kind]: row.object_id };
     carryOut(core, session, { event, ref }, context, (tx) => {
