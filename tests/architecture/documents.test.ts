@@ -64,7 +64,9 @@ describe('docs/logging.md', () => {
   const writers = source.filter(({ name }) => !/^src\/(renderer|shared\/messages)\//.test(name));
   const written = writers
     .flatMap(({ text }) => [
-      ...text.matchAll(/'((?:vault|secret|settings|audit|tamper|client|key|grant|access)\.[a-z_]+)'/g),
+      ...text.matchAll(
+        /'((?:vault|secret|settings|audit|tamper|client|key|grant|access)\.[a-z_]+)'/g,
+      ),
       ...text.matchAll(/\bevent\s*[:=]\s*'([a-z_]+\.[a-z_]+)'/g),
     ])
     .map((match) => match[1] ?? '')
