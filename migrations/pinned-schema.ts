@@ -210,3 +210,110 @@ export const SCHEMA_4: readonly SchemaObject[] = [
   ),
   automaticIndex('pauses', 1),
 ];
+
+export const SCHEMA_5: readonly SchemaObject[] = [
+  ...SCHEMA_4,
+  index('clients_plan', 'CREATE INDEX clients_plan ON clients (plan)'),
+  table(
+    'plans',
+    `CREATE TABLE plans (
+  name TEXT NOT NULL PRIMARY KEY,
+  per_minute INTEGER,
+  per_hour INTEGER,
+  per_day INTEGER,
+  per_month INTEGER,
+  items INTEGER,
+  bytes INTEGER,
+  updated_at TEXT NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('plans', 1),
+  table(
+    'session_tokens',
+    `CREATE TABLE session_tokens (
+  id TEXT NOT NULL PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  key_id TEXT NOT NULL REFERENCES api_keys (id),
+  token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  row_mac BLOB NOT NULL CHECK (length(row_mac) = 32)
+) STRICT`,
+  ),
+  automaticIndex('session_tokens', 1),
+  automaticIndex('session_tokens', 2),
+  index(
+    'session_tokens_client',
+    'CREATE INDEX session_tokens_client ON session_tokens (client_id)',
+  ),
+  index('session_tokens_key', 'CREATE INDEX session_tokens_key ON session_tokens (key_id)'),
+  table(
+    'sessions',
+    `CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  client_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  encrypted_details BLOB NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('sessions', 1),
+  index('sessions_client', 'CREATE INDEX sessions_client ON sessions (client_id, status)'),
+  index('sessions_status', 'CREATE INDEX sessions_status ON sessions (status)'),
+  table(
+    'session_activity',
+    `CREATE TABLE session_activity (
+  session_id TEXT NOT NULL PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  last_activity_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  turn_count INTEGER NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('session_activity', 1),
+  index(
+    'session_activity_client',
+    'CREATE INDEX session_activity_client ON session_activity (client_id, last_activity_at)',
+  ),
+  table(
+    'quotas',
+    `CREATE TABLE quotas (
+  client_id TEXT NOT NULL PRIMARY KEY,
+  day TEXT NOT NULL,
+  day_requests INTEGER NOT NULL,
+  month TEXT NOT NULL,
+  month_requests INTEGER NOT NULL,
+  items INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('quotas', 1),
+  table(
+    'usage_records',
+    `CREATE TABLE usage_records (
+  id TEXT NOT NULL PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  key_id TEXT,
+  route TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  encrypted_record BLOB NOT NULL
+) STRICT`,
+  ),
+  automaticIndex('usage_records', 1),
+  index(
+    'usage_records_client',
+    'CREATE INDEX usage_records_client ON usage_records (client_id, day)',
+  ),
+  index('usage_records_key', 'CREATE INDEX usage_records_key ON usage_records (key_id)'),
+  index('usage_records_day', 'CREATE INDEX usage_records_day ON usage_records (day, route)'),
+  index(
+    'usage_records_created',
+    'CREATE INDEX usage_records_created ON usage_records (created_at)',
+  ),
+];

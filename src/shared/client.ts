@@ -4,11 +4,6 @@ export type ClientStatus = 'active' | 'suspended' | 'deleted';
 /** Every status. */
 export const CLIENT_STATUSES: readonly ClientStatus[] = ['active', 'suspended', 'deleted'];
 
-/** Profiles of quotas that a client can have, the one of a new client first. */
-export const PLANS = ['free', 'pro', 'unlimited'] as const;
-/** The name of a plan. */
-export type Plan = (typeof PLANS)[number];
-
 /** Limits on what the owner says about a client, each refused with a code and nothing written. */
 export const CLIENT_LIMITS = {
   externalIdChars: 256,
@@ -36,7 +31,8 @@ export interface ClientSummary extends ClientProfile {
   /** `cli_<uuid>` */
   readonly id: string;
   readonly name: string;
-  readonly plan: Plan;
+  /** A plan's name. */
+  readonly plan: string;
   readonly status: ClientStatus;
   /** Since when this client alone is paused, null if it is not. */
   readonly pausedAt: string | null;
@@ -58,7 +54,7 @@ export interface ClientPatch {
   readonly email?: string | null;
   readonly description?: string | null;
   readonly metadata?: Readonly<Record<string, string | null>>;
-  readonly plan?: Plan;
+  readonly plan?: string;
 }
 
 /** Seconds for which a replaced key may go on working; 0: it ends at once. */

@@ -1,5 +1,5 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
-import type { TableName, Tables } from '../core/ports.ts';
+import type { TableName, Tables } from '../core/rows.ts';
 
 export type ColumnType = 'text' | 'integer' | 'blob';
 
@@ -127,4 +127,60 @@ export const ENTITIES: { readonly [T in TableName]: TableEntity<T> } = {
     row_mac: BLOB,
   }),
   pauses: entity('pauses', { target: TEXT_KEY, paused_at: TEXT }),
+  plans: entity('plans', {
+    name: TEXT_KEY,
+    per_minute: INTEGER_OR_NULL,
+    per_hour: INTEGER_OR_NULL,
+    per_day: INTEGER_OR_NULL,
+    per_month: INTEGER_OR_NULL,
+    items: INTEGER_OR_NULL,
+    bytes: INTEGER_OR_NULL,
+    updated_at: TEXT,
+    row_mac: BLOB,
+  }),
+  session_tokens: entity('session_tokens', {
+    id: TEXT_KEY,
+    client_id: TEXT,
+    key_id: TEXT,
+    token_hash: UNIQUE_BLOB,
+    created_at: TEXT,
+    expires_at: TEXT,
+    row_mac: BLOB,
+  }),
+  sessions: entity('sessions', {
+    id: TEXT_KEY,
+    version: INTEGER,
+    client_id: TEXT,
+    status: TEXT,
+    encrypted_details: BLOB,
+    created_at: TEXT,
+    updated_at: TEXT,
+  }),
+  session_activity: entity('session_activity', {
+    session_id: TEXT_KEY,
+    client_id: TEXT,
+    last_activity_at: TEXT,
+    expires_at: TEXT,
+    turn_count: INTEGER,
+  }),
+  quotas: entity('quotas', {
+    client_id: TEXT_KEY,
+    day: TEXT,
+    day_requests: INTEGER,
+    month: TEXT,
+    month_requests: INTEGER,
+    items: INTEGER,
+    bytes: INTEGER,
+    updated_at: TEXT,
+  }),
+  usage_records: entity('usage_records', {
+    id: TEXT_KEY,
+    client_id: TEXT,
+    key_id: TEXT_OR_NULL,
+    route: TEXT,
+    status: INTEGER,
+    day: TEXT,
+    created_at: TEXT,
+    encrypted_record: BLOB,
+  }),
 };

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { SecretListRow, SecretPage } from '../core/ports.ts';
+import type { SecretListRow, SecretPage } from '../core/rows.ts';
 import { mapDriverError } from './driver-error.ts';
 import { ENTITIES } from './entities.ts';
 import { LAYOUTS, rowFromTypeorm } from './row-mapping.ts';

@@ -1,4 +1,4 @@
-import type { Cell, Row, TableName } from '../core/ports.ts';
+import type { Cell, Row, TableName } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { ENTITIES, type ColumnOptions, type ColumnType } from './entities.ts';
 
@@ -42,6 +42,12 @@ export const LAYOUTS: Readonly<Record<TableName, TableLayout>> = {
   key_activity: layout('key_activity'),
   grants: layout('grants'),
   pauses: layout('pauses'),
+  plans: layout('plans'),
+  session_tokens: layout('session_tokens'),
+  sessions: layout('sessions'),
+  session_activity: layout('session_activity'),
+  quotas: layout('quotas'),
+  usage_records: layout('usage_records'),
 };
 
 /** The bytes in a buffer of their own: never a slice of Node's pool, which ships its neighbours along. */

@@ -1,19 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { VaultMigration } from '../../migrations/migration.ts';
+import type { Reseal, SchemaState, StoreTransaction, VaultStore } from '../core/ports.ts';
 import type {
   LookUps,
-  Reseal,
-  SchemaState,
   SecretListRow,
   SecretPage,
   SecretRow,
   SecretVersionRow,
-  StoreTransaction,
   TableName,
   Tables,
-  VaultStore,
-} from '../core/ports.ts';
+} from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { copyAside, type CopyLabel } from './copy-aside.ts';
 import { openDataSource } from './data-source.ts';

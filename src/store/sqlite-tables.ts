@@ -1,12 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type {
-  LookUps,
-  Row,
-  SecretRow,
-  SecretVersionRow,
-  TableName,
-  Tables,
-} from '../core/ports.ts';
+import type { LookUps, Row, SecretRow, SecretVersionRow, TableName, Tables } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { bindings, LAYOUTS, rowBindings, rowFromDriver, type Column } from './row-mapping.ts';

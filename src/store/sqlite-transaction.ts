@@ -1,11 +1,5 @@
-import type {
-  LookUps,
-  SecretRow,
-  SecretVersionRow,
-  StoreTransaction,
-  TableName,
-  Tables,
-} from '../core/ports.ts';
+import type { StoreTransaction } from '../core/ports.ts';
+import type { LookUps, SecretRow, SecretVersionRow, TableName, Tables } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
 

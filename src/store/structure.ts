@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { SchemaObject, VaultMigration } from '../../migrations/migration.ts';
 import { SCHEMA_0 } from '../../migrations/pinned-schema.ts';
-import { COVERED_TABLES } from '../core/ports.ts';
+import { COVERED_TABLES } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { pragmaNumber } from './pragmas.ts';

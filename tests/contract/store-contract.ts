@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SecretPage, StoreTransaction } from '../../src/core/ports.ts';
+import type { StoreTransaction } from '../../src/core/ports.ts';
+import type { SecretPage } from '../../src/core/rows.ts';
 import { filled, sampleId, sampleRows } from '../support/sample-rows.ts';
 import { codeOf, codeOfAsync, migrated, nothing, type StorePlace } from './store-place.ts';
 

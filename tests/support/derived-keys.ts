@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { decodeHeader } from '../../src/core/format/header.ts';
 import { derivePasswordKeys, unwrapVaultKey } from '../../src/core/format/key-path.ts';
-import type { AuthConfigRow } from '../../src/core/ports.ts';
+import type { AuthConfigRow } from '../../src/core/rows.ts';
 import { editDatabase } from './edit-database.ts';
 import { utf8 } from './vault-fixture.ts';
 

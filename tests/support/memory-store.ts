@@ -1,18 +1,15 @@
+import type { Reseal, SchemaState, StoreTransaction, VaultStore } from '../../src/core/ports.ts';
 import type {
   Cell,
   LookUps,
-  Reseal,
   Row,
-  SchemaState,
   SecretListRow,
   SecretPage,
   SecretRow,
   SecretVersionRow,
-  StoreTransaction,
   TableName,
   Tables,
-  VaultStore,
-} from '../../src/core/ports.ts';
+} from '../../src/core/rows.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import {
   checkRow,

@@ -1,4 +1,5 @@
-import type { MigrationStep, Row, TableName } from '../../src/core/ports.ts';
+import type { MigrationStep } from '../../src/core/ports.ts';
+import type { Row, TableName } from '../../src/core/rows.ts';
 
 /** Primary keys, in order. */
 export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
@@ -15,6 +16,12 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   key_activity: ['key_id'],
   grants: ['id'],
   pauses: ['target'],
+  plans: ['name'],
+  session_tokens: ['id'],
+  sessions: ['id'],
+  session_activity: ['session_id'],
+  quotas: ['client_id'],
+  usage_records: ['id'],
 };
 
 /** The other unique columns, each with the code of a second row of the same value. */
@@ -28,6 +35,7 @@ export const UNIQUE: Readonly<
     email_index: 'name_taken',
   },
   api_keys: { key_hash: 'internal' },
+  session_tokens: { token_hash: 'internal' },
 };
 
 /** Columns that hold the id of a row in another table. */
@@ -37,6 +45,7 @@ export const REFERENCES: Readonly<
   secret_versions: { column: 'secret_id', to: 'secrets_metadata' },
   api_keys: { column: 'client_id', to: 'clients' },
   grants: { column: 'client_id', to: 'clients' },
+  session_tokens: { column: 'key_id', to: 'api_keys' },
 };
 
 /** A column: its type; a number is a blob of exactly so many bytes, `one` the number 1, `count` one from 1 on. */
@@ -135,6 +144,62 @@ const RULES: Readonly<Record<TableName, Readonly<Record<string, Rule>>>> = {
     row_mac: 32,
   },
   pauses: { target: 'text', paused_at: 'text' },
+  plans: {
+    name: 'text',
+    per_minute: { orNull: 'integer' },
+    per_hour: { orNull: 'integer' },
+    per_day: { orNull: 'integer' },
+    per_month: { orNull: 'integer' },
+    items: { orNull: 'integer' },
+    bytes: { orNull: 'integer' },
+    updated_at: 'text',
+    row_mac: 32,
+  },
+  session_tokens: {
+    id: 'text',
+    client_id: 'text',
+    key_id: 'text',
+    token_hash: 32,
+    created_at: 'text',
+    expires_at: 'text',
+    row_mac: 32,
+  },
+  sessions: {
+    id: 'text',
+    version: 'count',
+    client_id: 'text',
+    status: 'text',
+    encrypted_details: 'blob',
+    created_at: 'text',
+    updated_at: 'text',
+  },
+  session_activity: {
+    session_id: 'text',
+    client_id: 'text',
+    last_activity_at: 'text',
+    expires_at: 'text',
+    turn_count: 'integer',
+  },
+  quotas: {
+    client_id: 'text',
+    day: 'text',
+    day_requests: 'integer',
+    month: 'text',
+    month_requests: 'integer',
+    items: 'integer',
+    bytes: 'integer',
+    updated_at: 'text',
+  },
+  usage_records: {
+    id: 'text',
+    client_id: 'text',
+    key_id: { orNull: 'text' },
+    route: 'text',
+    status: 'integer',
+    day: 'text',
+    created_at: 'text',
+    encrypted_record: 'blob',
+  },
 };
 
 function keeps(rule: Rule, cell: unknown): boolean {
@@ -161,6 +226,7 @@ export const MEMORY_STEPS: readonly MigrationStep[] = [
   { number: 2, name: 'SecretVersions1795161600000' },
   { number: 3, name: 'Settings1795165200000' },
   { number: 4, name: 'Clients1795168800000' },
+  { number: 5, name: 'Access1795255200000' },
 ];
 
 const CLIENT_TABLES = [
@@ -170,6 +236,15 @@ const CLIENT_TABLES = [
   'key_activity',
   'grants',
   'pauses',
+] as const;
+
+const ACCESS_TABLES = [
+  'plans',
+  'session_tokens',
+  'sessions',
+  'session_activity',
+  'quotas',
+  'usage_records',
 ] as const;
 
 /** Tables that a schema has. */
@@ -186,5 +261,6 @@ export function tablesOfVersion(version: number): readonly TableName[] {
     ...(version >= 2 ? (['secret_versions'] as const) : []),
     ...(version >= 3 ? (['settings'] as const) : []),
     ...(version >= 4 ? CLIENT_TABLES : []),
+    ...(version >= 5 ? ACCESS_TABLES : []),
   ];
 }

@@ -10,7 +10,7 @@ import type {
   SecretRow,
   SecretVersionRow,
   SettingRow,
-} from '../../src/core/ports.ts';
+} from '../../src/core/rows.ts';
 
 const TIME = '2026-11-20T07:00:00.000Z';
 

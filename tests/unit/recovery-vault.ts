@@ -9,7 +9,7 @@ import { derivePasswordKeys, hashVerifier, keyCheckValue } from '../../src/core/
 import { normalizePassword } from '../../src/core/format/password.ts';
 import { addTerms, EMPTY_DIGEST, rowHash } from '../../src/core/format/row.ts';
 import { VaultKeys, type FieldAddress } from '../../src/core/format/vault-keys.ts';
-import type { Row } from '../../src/core/ports.ts';
+import type { Row } from '../../src/core/rows.ts';
 import { idBytes } from '../../src/shared/ids.ts';
 import { SCHEMA_3 } from '../../migrations/pinned-schema.ts';
 

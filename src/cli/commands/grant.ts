@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AddGrantInput } from '../../core/api.ts';
+import type { AddGrantInput } from '../../core/client-api.ts';
 import type { ClientRef, GrantRules, GrantSummary } from '../../shared/client.ts';
 import type { Act } from '../act.ts';
 import { parseClient, parseMode } from '../client-input.ts';

@@ -1,4 +1,5 @@
-import { PLANS, type AddClientInput } from '../../shared/client.ts';
+import type { AddClientInput } from '../../shared/client.ts';
+import { BUILT_IN_PLANS } from '../../shared/plan.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../api.ts';
 import { randomId } from '../crypto/random.ts';
@@ -21,7 +22,7 @@ export function addClient(
   context: CallContext,
 ): Promise<{ readonly id: string }> {
   return core.writable({ event: EVENT }, context, (session) => {
-    const { name, plan = PLANS[0], ...rest } = input;
+    const { name, plan = BUILT_IN_PLANS[0], ...rest } = input;
     const profile = patchProfile({ name: checkClientName(name) }, rest);
     const id = `cli_${randomId()}`;
     const now = core.clock.nowText();

@@ -1,10 +1,9 @@
 import {
   CLIENT_LIMITS,
   METADATA_NAME,
-  PLANS,
   type ClientPatch,
-  type Plan,
 } from '../../shared/client.ts';
+import { BUILT_IN_PLANS } from '../../shared/plan.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import { checkName } from '../format/name-index.ts';
 import { isClientId, type StoredProfile } from './client-record.ts';
@@ -36,9 +35,9 @@ export function checkClientName(name: unknown): string {
 }
 
 /** The plan of that name. @throws VaultError `invalid_input`. */
-export function checkPlan(plan: unknown): Plan {
-  const known = PLANS.find((name) => name === plan);
-  return known ?? refuse(`The plan is one of ${PLANS.join(', ')}.`);
+export function checkPlan(plan: unknown): string {
+  const known = BUILT_IN_PLANS.find((name) => name === plan);
+  return known ?? refuse(`The plan is one of ${BUILT_IN_PLANS.join(', ')}.`);
 }
 
 /** The profile after a patch: null removes, what is absent stays. @throws VaultError `invalid_input`, `name_invalid`. */

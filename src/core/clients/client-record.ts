@@ -1,9 +1,7 @@
 import {
   CLIENT_STATUSES,
-  PLANS,
   type ClientStatus,
   type ClientSummary,
-  type Plan,
 } from '../../shared/client.ts';
 import { idBytes, isUuid } from '../../shared/ids.ts';
 import { equal } from '../crypto/bytes.ts';
@@ -14,7 +12,8 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';
 import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { UnsignedRow } from '../integrity/write-covered.ts';
-import type { ClientRow, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { ClientRow } from '../rows.ts';
 
 /** Format byte of clients (docs/format.md §4). */
 const KIND_CLIENT = 18;
@@ -33,7 +32,7 @@ export interface OpenClient {
   readonly row: ClientRow;
   readonly profile: StoredProfile;
   readonly status: ClientStatus;
-  readonly plan: Plan;
+  readonly plan: string;
 }
 
 /** Whether a text has the form of a client's id. */
@@ -119,9 +118,8 @@ export function openClient(keys: VaultKeys, row: ClientRow): OpenClient | null {
   if (!isClientId(row.id) || !rowMacHolds(keys, hashCovered('clients', row))) return null;
   const profile = parseProfile(openJson(keys, profileAddress(row), row.encrypted_profile));
   const status = CLIENT_STATUSES.find((known) => known === row.status);
-  const plan = PLANS.find((known) => known === row.plan);
-  if (profile === null || status === undefined || plan === undefined) return null;
-  return indexesHold(keys, profile, row) ? { row, profile, status, plan } : null;
+  if (profile === null || status === undefined) return null;
+  return indexesHold(keys, profile, row) ? { row, profile, status, plan: row.plan } : null;
 }
 
 function indexesHold(keys: VaultKeys, profile: StoredProfile, row: ClientRow): boolean {

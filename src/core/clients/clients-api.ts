@@ -1,4 +1,4 @@
-import type { ClientsApi, GrantsApi, KeysApi, PausesApi } from '../api.ts';
+import type { ClientsApi, GrantsApi, KeysApi, PausesApi } from '../client-api.ts';
 import { addGrant } from '../grants/add-grant.ts';
 import { listGrants, removeGrant } from '../grants/list-grants.ts';
 import type { VaultCore } from '../session/vault-core.ts';

@@ -1,7 +1,8 @@
 import type { ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { ApiKeyRow, ClientRow, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { ApiKeyRow, ClientRow } from '../rows.ts';
 import { checkClientName } from './check-client.ts';
 import { clientNameIndex, isClientId, openClient, type OpenClient } from './client-record.ts';
 import { isKeyId, openKey, type OpenKey } from './key-record.ts';

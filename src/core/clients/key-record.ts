@@ -6,7 +6,8 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';
 import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { UnsignedRow } from '../integrity/write-covered.ts';
-import type { ApiKeyRow, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { ApiKeyRow } from '../rows.ts';
 
 /** Format byte of API keys (docs/format.md §4). */
 const KIND_KEY = 19;

@@ -1,7 +1,7 @@
 import { EVERYONE, type Pause, type ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../api.ts';
-import type { PauseRow } from '../ports.ts';
+import type { PauseRow } from '../rows.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { checkClientId, findPresentClient, noClient } from './find-client.ts';
 

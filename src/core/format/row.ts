@@ -1,7 +1,7 @@
 import { VaultError } from '../../shared/vault-error.ts';
 import { secretBytes } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/digest.ts';
-import type { Cell, Row } from '../ports.ts';
+import type { Cell, Row } from '../rows.ts';
 
 const MAC_COLUMN = 'row_mac';
 const COLUMN_NAME = /^[\x21-\x7e]{1,255}$/;

@@ -12,7 +12,7 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';
 import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { UnsignedRow } from '../integrity/write-covered.ts';
-import type { GrantRow } from '../ports.ts';
+import type { GrantRow } from '../rows.ts';
 import { parseLimits, parseRules } from './rules.ts';
 
 /** Format byte of grants (docs/format.md §4). */

@@ -1,6 +1,7 @@
 import { nextTurn } from '../next-turn.ts';
 import { rowHash } from '../format/row.ts';
-import { COVERED_TABLES, type CoveredTable, type Row, type StoreReader } from '../ports.ts';
+import { type StoreReader } from '../ports.ts';
+import { COVERED_TABLES, type CoveredTable, type Row } from '../rows.ts';
 
 /** A covered row as the digest sees it. */
 export interface CoveredHash {

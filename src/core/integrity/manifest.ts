@@ -3,7 +3,8 @@ import { concat, equal, wipe } from '../crypto/bytes.ts';
 import { rowHash } from '../format/row.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { ManifestRow, Row, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { ManifestRow, Row } from '../rows.ts';
 import type { VaultSession } from '../session/vault-core.ts';
 
 /** Format byte of audit records (docs/format.md §4). */

@@ -1,7 +1,8 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import { rowHash } from '../format/row.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import { COVERED_TABLES, type CoveredTable, type Row, type StoreTransaction } from '../ports.ts';
+import { type StoreTransaction } from '../ports.ts';
+import { COVERED_TABLES, type CoveredTable, type Row } from '../rows.ts';
 import { hashCovered, type CoveredHash } from './covered-hashes.ts';
 import { sealManifest } from './manifest.ts';
 import { digestOf } from './verify-integrity.ts';

@@ -1,7 +1,7 @@
 import { equal } from '../crypto/bytes.ts';
 import { EMPTY_DIGEST, addTerms } from '../format/row.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { ManifestRow } from '../ports.ts';
+import type { ManifestRow } from '../rows.ts';
 import type { CoveredHash } from './covered-hashes.ts';
 import { manifestHolds } from './manifest.ts';
 

@@ -1,6 +1,7 @@
 import { VaultError } from '../../shared/vault-error.ts';
 import { addTerms, rowHash, subtractTerms } from '../format/row.ts';
-import type { CoveredTable, Row, StoreTransaction, Tables } from '../ports.ts';
+import type { StoreTransaction } from '../ports.ts';
+import type { CoveredTable, Row, Tables } from '../rows.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { currentManifest, sealManifest } from './manifest.ts';
 

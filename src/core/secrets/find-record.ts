@@ -2,7 +2,8 @@ import { isUuid } from '../../shared/ids.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { SecretRef, VersionGuard } from '../api.ts';
 import { checkName } from '../format/name-index.ts';
-import type { SecretRow, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { SecretRow } from '../rows.ts';
 import type { VaultSession } from '../session/vault-core.ts';
 import { openRecord, type OpenRecord } from './record.ts';
 

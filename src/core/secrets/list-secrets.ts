@@ -1,7 +1,7 @@
 import type { SecretDetail } from '../../shared/secret.ts';
 import type { CallContext, SecretList, SecretSelector } from '../api.ts';
 import { inTurns, nextTurn, type Sliced } from '../next-turn.ts';
-import type { SecretListRow } from '../ports.ts';
+import type { SecretListRow } from '../rows.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { expiryOf, expiryRule } from './expiry.ts';
 import { findRecord } from './find-record.ts';

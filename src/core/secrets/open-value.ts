@@ -1,7 +1,7 @@
 import { VaultError } from '../../shared/vault-error.ts';
 import { wipe } from '../crypto/bytes.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { SecretRow } from '../ports.ts';
+import type { SecretRow } from '../rows.ts';
 import { valueAddress } from './record.ts';
 import { decodeValueDocument, type ValueDocument } from './value-document.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../shared/secret.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
-import type { SecretListRow, SecretRow } from '../ports.ts';
+import type { SecretListRow, SecretRow } from '../rows.ts';
 
 /** Metadata as it is sealed: the name, what we know, and whatever a newer version wrote beside it. */
 export type StoredMetadata = SecretMetadata & {

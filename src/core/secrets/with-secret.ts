@@ -1,6 +1,7 @@
 import { VaultError } from '../../shared/vault-error.ts';
 import type { CallContext, OpenSecret, Purpose, SecretSelector } from '../api.ts';
-import type { SecretRow, StoreReader } from '../ports.ts';
+import type { StoreReader } from '../ports.ts';
+import type { SecretRow } from '../rows.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';
 import { openValue } from './open-value.ts';

@@ -1,7 +1,7 @@
 import type { CallContext } from '../api.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
-import type { SecretRow } from '../ports.ts';
+import type { SecretRow } from '../rows.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { OpenRecord, StoredMetadata } from './record.ts';

@@ -1,7 +1,7 @@
 import { wipe } from '../crypto/bytes.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import type { CoveredTransaction } from '../integrity/write-covered.ts';
-import type { SecretRow } from '../ports.ts';
+import type { SecretRow } from '../rows.ts';
 import { encodeMetadata, metadataAddress, valueAddress, type StoredMetadata } from './record.ts';
 
 /** A record's next state; every sealed column is sealed again with its version. */

@@ -2,7 +2,7 @@ import type { CallContext } from '../api.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { openAnchorKey, openSeed } from '../integrity/manifest.ts';
-import type { ManifestRow } from '../ports.ts';
+import type { ManifestRow } from '../rows.ts';
 import type { VaultCore } from './vault-core.ts';
 
 /** What the log says of the time since the manifest's anchor. */

@@ -6,7 +6,7 @@ import { normalizePassword } from '../format/password.ts';
 import { VaultKeys } from '../format/vault-keys.ts';
 import { currentManifest } from '../integrity/manifest.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
-import type { AuthConfigRow } from '../ports.ts';
+import type { AuthConfigRow } from '../rows.ts';
 import { checkNewPassword } from '../secrets/password-strength.ts';
 import { assertSameHeader, renewAnchor, targetCost } from './bring-up-to-date.ts';
 import { openVaultKey, type OpenedVaultKey } from './open-vault-key.ts';

@@ -1,7 +1,7 @@
 import type { LockCause } from '../../shared/model.ts';
 import type { CallContext } from '../api.ts';
 import { currentManifest, sealManifest } from '../integrity/manifest.ts';
-import type { ManifestRow } from '../ports.ts';
+import type { ManifestRow } from '../rows.ts';
 import { wipeValueDocument } from '../secrets/value-document.ts';
 import { tryTo, type VaultCore, type VaultSession } from './vault-core.ts';
 

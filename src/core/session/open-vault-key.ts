@@ -11,7 +11,7 @@ import {
 } from '../format/key-path.ts';
 import { normalizePassword } from '../format/password.ts';
 import { VaultKeys } from '../format/vault-keys.ts';
-import type { AuthConfigRow } from '../ports.ts';
+import type { AuthConfigRow } from '../rows.ts';
 import type { CallEvent, VaultCore } from './vault-core.ts';
 
 /** A password that opened the vault key. The caller wipes `keys` and `password`. */

@@ -5,7 +5,8 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import { openGrant } from '../grants/grant-record.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';
 import { rowMacHolds } from '../integrity/verify-integrity.ts';
-import type { SecretRow, StoreReader, StoreTransaction, TableName } from '../ports.ts';
+import type { StoreReader, StoreTransaction } from '../ports.ts';
+import type { SecretRow, TableName } from '../rows.ts';
 import { openRecord, valueAddress } from '../secrets/record.ts';
 
 /** Rows by table and id, as a repair would leave or drop them. */

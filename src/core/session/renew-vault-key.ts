@@ -7,7 +7,8 @@ import { openJson } from '../format/sealed-json.ts';
 import { rulesAddress } from '../grants/grant-record.ts';
 import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
-import type { ClientRow, SecretRow, SecretVersionRow, StoreTransaction } from '../ports.ts';
+import type { StoreTransaction } from '../ports.ts';
+import type { ClientRow, SecretRow, SecretVersionRow } from '../rows.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
 
 /** The old vault key and the one that takes its place. */

@@ -7,7 +7,7 @@ import { normalizePassword } from '../format/password.ts';
 import { EMPTY_DIGEST } from '../format/row.ts';
 import { VaultKeys } from '../format/vault-keys.ts';
 import { sealManifest, sealSeed } from '../integrity/manifest.ts';
-import { COVERED_TABLES } from '../ports.ts';
+import { COVERED_TABLES } from '../rows.ts';
 import { checkNewPassword } from '../secrets/password-strength.ts';
 import { tryTo, type VaultCore } from './vault-core.ts';
 import { authConfigRow, preparePasswordWrap, raiseCost, type PasswordWrap } from './wrap.ts';

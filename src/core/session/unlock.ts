@@ -5,7 +5,7 @@ import { wipe } from '../crypto/bytes.ts';
 import { hashCoveredRows, type CoveredHash } from '../integrity/covered-hashes.ts';
 import { manifestHolds } from '../integrity/manifest.ts';
 import { verifyIntegrity, type TamperFinding } from '../integrity/verify-integrity.ts';
-import type { ManifestRow } from '../ports.ts';
+import type { ManifestRow } from '../rows.ts';
 import { readAuditSinceAnchor, type AuditFinding } from './audit-since-anchor.ts';
 import { gapIsUnseen, markGap } from './audit-gap.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';

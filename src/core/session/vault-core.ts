@@ -5,7 +5,8 @@ import type { CallContext } from '../api.ts';
 import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { AuthConfigRow, Clock, VaultStore } from '../ports.ts';
+import type { Clock, VaultStore } from '../ports.ts';
+import type { AuthConfigRow } from '../rows.ts';
 import type { ValueDocument } from '../secrets/value-document.ts';
 
 /** What exists only between an unlock and the next lock. */

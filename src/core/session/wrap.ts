@@ -3,7 +3,7 @@ import { randomBytes } from '../crypto/random.ts';
 import { encodeHeader, type Header, type KdfCost } from '../format/header.ts';
 import { derivePasswordKeys, hashVerifier, keyCheckValue } from '../format/key-path.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { AuthConfigRow } from '../ports.ts';
+import type { AuthConfigRow } from '../rows.ts';
 
 /** Everything of `auth_config` that comes from a password and does not need the vault key. */
 export interface PasswordWrap {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../../src/core/crypto/digest.ts';
 import { addTerms, EMPTY_DIGEST, rowHash, subtractTerms } from '../../../../src/core/format/row.ts';
-import type { Cell, Row } from '../../../../src/core/ports.ts';
+import type { Cell, Row } from '../../../../src/core/rows.ts';
 import { forms, hex, readVectors, toHex } from '../../../vectors/read-vectors.ts';
 
 fc.configureGlobal({ seed: 0x53524831 });
