@@ -10,6 +10,8 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  UsagePage,
+  UsageRange,
 } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { copyAside, type CopyLabel } from './copy-aside.ts';
@@ -62,6 +64,10 @@ export class SqliteStore implements VaultStore {
 
   count(table: TableName): number {
     return this.#tables.count(table);
+  }
+
+  usagePage(range: UsageRange): UsagePage {
+    return this.#tables.usage.page(range);
   }
 
   schema(): SchemaState {

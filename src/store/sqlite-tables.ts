@@ -3,6 +3,7 @@ import type { LookUps, Row, SecretRow, SecretVersionRow, TableName, Tables } fro
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { bindings, LAYOUTS, rowBindings, rowFromDriver, type Column } from './row-mapping.ts';
+import { UsageTable } from './usage-table.ts';
 
 type Raw = Record<string, unknown>;
 type ReadStatement = Statement<unknown[], Raw>;
@@ -16,9 +17,13 @@ export class SqliteTables {
   readonly #db: Database;
   readonly #statements = new Map<string, ReadStatement>();
   #present: ReadonlySet<string> = new Set();
+  readonly usage: UsageTable;
 
   constructor(db: Database) {
     this.#db = db;
+    this.usage = new UsageTable((sql) => {
+      return this.has('usage_records') ? this.#statement(sql) : null;
+    });
     this.refresh();
   }
 

@@ -1,5 +1,14 @@
 import type { StoreTransaction } from '../core/ports.ts';
-import type { LookUps, SecretRow, SecretVersionRow, TableName, Tables } from '../core/rows.ts';
+import type {
+  LookUps,
+  SecretRow,
+  SecretVersionRow,
+  TableName,
+  Tables,
+  UsagePage,
+  UsageRange,
+  UsageToRemove,
+} from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
 
@@ -42,6 +51,18 @@ class SqliteTransaction implements StoreTransaction {
 
   count(table: TableName): number {
     return this.#live().count(table);
+  }
+
+  usagePage(range: UsageRange): UsagePage {
+    return this.#live().usage.page(range);
+  }
+
+  removeUsage(which: UsageToRemove, limit: number): number {
+    return this.#live().usage.remove(which, limit);
+  }
+
+  forgetUsageKey(keyId: string): number {
+    return this.#live().usage.forgetKey(keyId);
   }
 
   insert<T extends TableName>(table: T, row: Tables[T]['row']): void {
