@@ -1,5 +1,6 @@
 import { VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext, VaultApi } from '../api.ts';
+import type { VaultApi } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { normalizePassword } from '../format/password.ts';
@@ -130,6 +131,8 @@ function renew(
   wrapped: PasswordWrap,
 ): void {
   const { vaultId, keyId, epoch } = wrapped.header;
+  // What waits was sealed under the old key: in the file, it is sealed again with the rest.
+  for (const counter of core.counters) counter.settle();
   const keys = new VaultKeys(randomBytes(32), vaultId, keyId);
   const generation = session.generation + 1;
   try {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { VaultState } from '../../shared/model.ts';
 import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
@@ -26,6 +26,14 @@ export interface CallEvent {
   readonly ref?: Readonly<Record<string, string>>;
 }
 
+/** What counts beside the vault and writes what it counted now and then. */
+export interface Counter {
+  /** Writes what waits; it needs no key. @throws VaultError `internal` if it cannot be written: it waits on. */
+  settle(): void;
+  /** Drops what waits for a client that is being purged; nothing is counted for it again. */
+  forget(clientId: string): void;
+}
+
 /**
  * The one state behind every verb: the ports, the session and who listens. Verbs are functions over it; nothing
  * else holds a key.
@@ -44,10 +52,13 @@ export class VaultCore {
   readonly keysInFlight = new Set<VaultKeys>();
   /** Opened values that a callback holds: a lock zeroes them. */
   readonly openDocuments = new Set<ValueDocument>();
+  /** Told before the vault key changes, after each lock, and of each client that is purged. */
+  readonly counters = new Set<Counter>();
   #session: VaultSession | null = null;
   #ended = new AbortController();
   #attemptRunning = false;
   readonly #listeners = new Set<(state: VaultState) => void>();
+  readonly #accessListeners = new Set<() => void>();
 
   constructor(ports: { store: VaultStore; audit: AuditLog; clock: Clock; targetCost: KdfCost }) {
     this.store = ports.store;
@@ -71,6 +82,7 @@ export class VaultCore {
     const before = sessionState(this.#session);
     this.#session = session;
     this.tellGeneration();
+    this.accessChanged();
     if (session === null) {
       this.#ended.abort();
       this.#ended = new AbortController();
@@ -90,6 +102,19 @@ export class VaultCore {
   onStateChange(listener: (state: VaultState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Tells whoever remembers who may do what that it may be otherwise now: after every commit of covered rows, a change
+   * of pauses, and when a session begins or ends.
+   */
+  accessChanged(): void {
+    for (const listener of this.#accessListeners) tryTo(listener);
+  }
+
+  /** Calls back on each of these. What a listener throws is dropped. */
+  onAccessChange(listener: () => void): void {
+    this.#accessListeners.add(listener);
   }
 
   /** The row of `auth_config`, or null before setup. */
