@@ -24,7 +24,7 @@ const ROOMS = {
   },
   gateway: {
     path: '^src/gateway/',
-    project: ['^src/shared/', '^src/core/((client|access)-)?api\\.ts$'],
+    project: ['^src/shared/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
     node: [
       'http',
       'https',
@@ -40,13 +40,13 @@ const ROOMS = {
   },
   cli: {
     path: '^src/cli/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/((client|access)-)?api\\.ts$'],
+    project: ['^src/(shared|runtime|gateway)/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
     node: 'any',
     packages: ['commander', '@modelcontextprotocol/sdk'],
   },
   main: {
     path: '^src/main/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/((client|access)-)?api\\.ts$'],
+    project: ['^src/(shared|runtime|gateway)/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
     node: 'any',
     packages: ['electron', 'electron-updater'],
   },
@@ -153,7 +153,7 @@ module.exports = {
       name: 'api-has-no-code-below',
       comment: 'The door is types: who imports it must not pull the vault in.',
       severity: 'error',
-      from: { path: '^src/core/(((client|access)-)?api|ports)\\.ts$' },
+      from: { path: '^src/core/(call|((client|access)-)?api|ports)\\.ts$' },
       to: { dependencyTypesNot: ['type-only'], pathNot: '^src/shared/' },
     },
     {
