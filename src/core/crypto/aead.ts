@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, type DecipherGCM } from 'node:crypto';
-import { secretBytes, wipe } from './bytes.ts';
+import { createCipheriv, randomFillSync, type CipherGCM } from 'node:crypto';
+import { equal, secretBytes, wipe } from './bytes.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_LENGTH = 32;
@@ -25,7 +25,7 @@ export function sealAesGcm(
 ): Uint8Array {
   checkKey(key);
   if (nonce.length !== NONCE_LENGTH) throw new RangeError('the nonce has 12 bytes');
-  const cipher = withoutTraces(() => createCipheriv(ALGORITHM, key, nonce, OPTIONS));
+  const cipher = newCipher(key, nonce);
   cipher.setAAD(aad);
   const sealed = secretBytes(plaintext.length + TAG_LENGTH);
   sealed.set(cipher.update(plaintext));
@@ -49,36 +49,49 @@ export function openAesGcm(
   checkKey(key);
   const textLength = sealed.length - TAG_LENGTH;
   if (nonce.length !== NONCE_LENGTH || textLength < 0) return null;
-  const decipher = withoutTraces(() => createDecipheriv(ALGORITHM, key, nonce, OPTIONS));
-  decipher.setAAD(aad);
-  decipher.setAuthTag(sealed.subarray(textLength));
-  const opened = decipherPieces(decipher, sealed.subarray(0, textLength));
-  try {
-    decipher.final();
-  } catch {
-    wipe(opened);
-    return null;
-  }
-  return opened;
+  const ciphertext = sealed.subarray(0, textLength);
+  const opened = unmask(key, nonce, ciphertext);
+  const tag = tagOf(key, nonce, aad, opened);
+  if (equal(tag, sealed.subarray(textLength))) return opened;
+  wipe(opened);
+  return null;
 }
 
 /**
- * Node decrypts into a buffer that is one byte too long, copies it and frees it as it is. What is as short as this, an
- * allocator hands out again at once: to the next piece, and at last to a buffer that is wiped.
+ * GCM enciphers by a stream of bytes (SP 800-38D §6.5, GCTR): what it makes of a random mask, the mask and the ciphertext
+ * together give the plaintext, here and nowhere else. A Decipher of Node writes the plaintext into a buffer that is one
+ * byte too long, copies it and frees it as it is: it lay about in the heap after a lock.
  */
-const PIECE_LENGTH = 512;
-
-function decipherPieces(decipher: DecipherGCM, ciphertext: Uint8Array): Uint8Array {
+function unmask(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const opened = secretBytes(ciphertext.length);
-  for (let start = 0; start < ciphertext.length; start += PIECE_LENGTH) {
-    const part = ciphertext.subarray(start, start + PIECE_LENGTH);
-    // Taken from the allocator's short list of free pieces, so that there is room in it for the one that Node frees.
-    const room = Buffer.allocUnsafeSlow(part.length + 1);
-    const piece = decipher.update(part);
-    opened.set(piece, start);
-    wipe(piece, Buffer.allocUnsafeSlow(part.length + 1), room);
+  const mask = randomFillSync(secretBytes(ciphertext.length));
+  const cipher = newCipher(key, nonce);
+  const masked = cipher.update(mask);
+  // Its end frees what was made of the key at once, and not when the collector comes by.
+  cipher.final();
+  for (let i = 0; i < opened.length; i += 1) {
+    opened[i] = (ciphertext[i] ?? 0) ^ (masked[i] ?? 0) ^ (mask[i] ?? 0);
   }
+  wipe(mask, masked);
   return opened;
+}
+
+/** The tag that belongs to this plaintext. */
+function tagOf(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  plaintext: Uint8Array,
+): Uint8Array {
+  const cipher = newCipher(key, nonce);
+  cipher.setAAD(aad);
+  cipher.update(plaintext);
+  cipher.final();
+  return cipher.getAuthTag();
+}
+
+function newCipher(key: Uint8Array, nonce: Uint8Array): CipherGCM {
+  return withoutTraces(() => createCipheriv(ALGORITHM, key, nonce, OPTIONS));
 }
 
 /**
