@@ -9,13 +9,18 @@ import { secretName } from './seed-vault.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/main.js');
 
-async function run(home: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, args, {
-    stdio: 'ignore',
-    env: { ...process.env, STRONGROOM_HOME: home },
-  });
+/** Runs Node with these arguments and variables besides its own. */
+export async function runNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const child = spawn(process.execPath, args, { stdio: 'ignore', env: { ...process.env, ...env } });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${args.join(' ')}: exit ${String(code)}`);
+}
+
+function run(home: string, args: readonly string[]): Promise<void> {
+  return runNode(args, { STRONGROOM_HOME: home });
 }
 
 /** The greatest resident size of a run, in MiB; null where /proc does not tell. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchCli } from './cli-bench.ts';
+import { benchGateway } from './gateway-bench.ts';
 import { RUNS, type Finding } from './measure.ts';
 import { seedVault } from './seed-vault.ts';
 import { benchGet, benchList, benchUnlock, benchWrite } from './vault-bench.ts';
@@ -23,6 +24,7 @@ try {
     ...(await benchList(homes)),
     ...(await benchWrite(homes)),
     ...(await benchCli(homes, folder)),
+    ...(await benchGateway(homes, folder)),
     ...(await benchWindow(homes)),
   ];
   report(findings);

@@ -101,7 +101,7 @@ export async function run(input: ServeInput, deps: Deps): Promise<undefined> {
     });
     undo.unshift(cleanups.add(() => host.stop()));
     undo.unshift(cleanups.add(() => served.close()));
-    await openFirst(input, host, vault, deps);
+    const isOpen = await openFirst(input, host, deps);
     removeTickets(doors.paths());
     undo.unshift(
       cleanups.add(() => {
@@ -111,6 +111,8 @@ export async function run(input: ServeInput, deps: Deps): Promise<undefined> {
     await served.start(vault.status().state);
     cleanups.endBySignal = true;
     await announce(served, vault, deps);
+    // Looking through many secrets takes a while, for which no client has to wait.
+    if (isOpen) await tellOfSecrets(vault, deps);
     await ended.promise;
     return undefined;
   } catch (thrown) {
@@ -121,20 +123,19 @@ export async function run(input: ServeInput, deps: Deps): Promise<undefined> {
 
 type Parts = ReturnType<Serving['serveVault']>;
 
-/** With the owner's password, if there is anybody to give it. */
+/** With the owner's password, if there is anybody to give it; whether it was. */
 async function openFirst(
   { locked }: ServeInput,
   host: Parts['host'],
-  vault: VaultApi,
   deps: Deps,
-): Promise<void> {
+): Promise<boolean> {
   const { io, output, passwordFile: file, context } = deps;
   if (locked || (file === null && !io.canAsk)) {
     output.notice({
       code: 'serve_locked',
       text: 'The vault is locked; `strongroom unlock` opens it.',
     });
-    return;
+    return false;
   }
   const password = await readPassword(
     { file, option: '--password-file', prompt: 'Password of the vault: ' },
@@ -144,12 +145,16 @@ async function openFirst(
   try {
     const report = await host.unlock({ password, open: true, clientsUntilMs: null }, context);
     for (const notice of unlockNotices(report)) output.notice(notice);
-    const { secrets, damaged } = await vault.secrets.list(context);
-    for (const notice of [...expiryNotices(secrets), ...damageNotices(damaged)]) {
-      output.notice(notice);
-    }
+    return true;
   } finally {
     await forget();
+  }
+}
+
+async function tellOfSecrets(vault: VaultApi, { context, output }: Deps): Promise<void> {
+  const { secrets, damaged } = await vault.secrets.list(context);
+  for (const notice of [...expiryNotices(secrets), ...damageNotices(damaged)]) {
+    output.notice(notice);
   }
 }
 

@@ -117,7 +117,7 @@ export function grantedTotp(
 
 /** Counts a read under the first grant whose limits leave room, and returns its id. @throws `rate_limited`. */
 function countUse(access: Access, principal: Principal, grants: readonly OpenGrant[]): string {
-  let refusal = new VaultError('not_granted');
+  let refusal: VaultError | null = null;
   for (const { row, limits } of grants) {
     try {
       access.metering.countRead(principal.clientId, { id: row.id, limits });
@@ -127,5 +127,5 @@ function countUse(access: Access, principal: Principal, grants: readonly OpenGra
       if (refusal.code !== 'rate_limited') throw refusal;
     }
   }
-  throw refusal;
+  throw refusal ?? new VaultError('not_granted');
 }
