@@ -1,5 +1,6 @@
 import type { AccessApi } from './access-api.ts';
 import type { ClientsApi, GrantsApi, KeysApi, PausesApi, PlansApi } from './client-api.ts';
+import type { ConversationsApi, MemoryApi, ProfilesApi, SearchApi } from './conversation-api.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type {
   Actor,
@@ -303,6 +304,10 @@ export interface VaultApi {
   readonly pauses: PausesApi;
   readonly plans: PlansApi;
   readonly access: AccessApi;
+  readonly conversations: ConversationsApi;
+  readonly memory: MemoryApi;
+  readonly profiles: ProfilesApi;
+  readonly search: SearchApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
   readonly migrations: MigrationsApi;

@@ -6,6 +6,9 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
 } from './rows.ts';
 
 /**
@@ -28,6 +31,8 @@ export interface StoreReader {
     column: LookUps[T],
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][];
+  /** Part of an ordered walk. A table the schema lacks has no rows. */
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[];
   count(table: TableName): number;
 }
 

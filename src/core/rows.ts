@@ -209,6 +209,71 @@ export type UsageRow = {
   readonly encrypted_record: Uint8Array;
 };
 
+/** `conversations`: sealed by itself, not covered. `client_id` null: the owner's. */
+export type ConversationRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly client_id: string | null;
+  readonly encrypted_details: Uint8Array;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+/** `conversation_activity`: what moves with each turn. Only orders and counts, so it is not covered. */
+export type ConversationActivityRow = {
+  readonly conversation_id: string;
+  readonly client_id: string | null;
+  readonly updated_at: string;
+  readonly next_sequence: number;
+  readonly turn_count: number;
+};
+
+/** `turns`: what was said once in a conversation; sealed by itself, not covered. */
+export type TurnRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly client_id: string | null;
+  readonly conversation_id: string;
+  readonly session_id: string | null;
+  readonly sequence: number;
+  readonly created_at: string;
+  /** The only envelope of the content, or the first of its chunks. */
+  readonly encrypted_content: Uint8Array;
+};
+
+/** `turn_chunks`: chunks of a long turn's content from the second (1) on. */
+export type TurnChunkRow = {
+  readonly turn_id: string;
+  readonly chunk: number;
+  readonly encrypted_content: Uint8Array;
+};
+
+/** `profiles`: what is known of the owner (`client_id` null) or a client; sealed by itself, not covered. */
+export type ProfileRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly client_id: string | null;
+  readonly encrypted_sections: Uint8Array;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+/** `profile_versions`: older states of a profile, the envelope moved as it was. */
+export type ProfileVersionRow = {
+  readonly profile_id: string;
+  readonly version: number;
+  readonly encrypted_sections: Uint8Array;
+  readonly created_at: string;
+};
+
+/** `retentions`: for how many days turns are kept, of `owner` or a client; 0: none is. Without a row: for ever. Covered. */
+export type RetentionRow = {
+  readonly subject: string;
+  readonly days: number;
+  readonly updated_at: string;
+  readonly row_mac: Uint8Array;
+};
+
 /** Every table with its row and its primary key, in column order. */
 export interface Tables {
   auth_config: { row: AuthConfigRow; key: readonly [id: 1] };
@@ -230,6 +295,19 @@ export interface Tables {
   session_activity: { row: SessionActivityRow; key: readonly [sessionId: string] };
   quotas: { row: QuotaRow; key: readonly [clientId: string] };
   usage_records: { row: UsageRow; key: readonly [id: string] };
+  conversations: { row: ConversationRow; key: readonly [id: string] };
+  conversation_activity: {
+    row: ConversationActivityRow;
+    key: readonly [conversationId: string];
+  };
+  turns: { row: TurnRow; key: readonly [id: string] };
+  turn_chunks: { row: TurnChunkRow; key: readonly [turnId: string, chunk: number] };
+  profiles: { row: ProfileRow; key: readonly [id: string] };
+  profile_versions: {
+    row: ProfileVersionRow;
+    key: readonly [profileId: string, version: number];
+  };
+  retentions: { row: RetentionRow; key: readonly [subject: string] };
 }
 
 /** Columns by which rows are looked up; the schema has an index that begins with each. */
@@ -240,6 +318,7 @@ export interface LookUps {
   session_tokens: 'token_hash' | 'client_id' | 'key_id';
   sessions: 'client_id' | 'status';
   usage_records: 'client_id' | 'key_id';
+  conversations: 'client_id';
 }
 
 /** The name of a table. */
@@ -255,6 +334,52 @@ export const COVERED_TABLES = [
   'grants',
   'plans',
   'session_tokens',
+  'retentions',
 ] as const;
 /** The name of a covered table. */
 export type CoveredTable = (typeof COVERED_TABLES)[number];
+
+/** One way through a table: rows with given values in `of`, in the order of `by`. */
+interface Walk<T extends TableName> {
+  readonly table: T;
+  readonly of: readonly (keyof Tables[T]['row'] & string)[];
+  readonly by: readonly (keyof Tables[T]['row'] & string)[];
+}
+
+function walk<T extends TableName>(table: T, of: Walk<T>['of'], by: Walk<T>['by']): Walk<T> {
+  return { table, of, by };
+}
+
+/** Walks over tables that may be large. The schema has an index of each walk's `of` and `by`, one after the other. */
+export const WALKS = {
+  conversationsOfClient: walk(
+    'conversation_activity',
+    ['client_id'],
+    ['updated_at', 'conversation_id'],
+  ),
+  conversationsByUpdate: walk('conversation_activity', [], ['updated_at', 'conversation_id']),
+  conversationsById: walk('conversations', [], ['id']),
+  turnsOfConversation: walk('turns', ['conversation_id'], ['sequence', 'id']),
+  turnsOfSession: walk('turns', ['session_id'], ['created_at', 'sequence', 'id']),
+  turnsOfClient: walk('turns', ['client_id'], ['created_at', 'sequence', 'id']),
+  turnsByTime: walk('turns', [], ['created_at', 'sequence', 'id']),
+  chunksOfTurn: walk('turn_chunks', ['turn_id'], ['chunk']),
+  chunksById: walk('turn_chunks', [], ['turn_id', 'chunk']),
+  profilesOfClient: walk('profiles', ['client_id'], ['created_at', 'id']),
+  versionsOfProfile: walk('profile_versions', ['profile_id'], ['version']),
+} as const;
+/** The name of a walk. */
+export type WalkName = keyof typeof WALKS;
+/** A row that a walk gives. */
+export type WalkRow<W extends WalkName> = Tables[(typeof WALKS)[W]['table']]['row'];
+
+/** Which part of a walk. */
+export interface WalkPart {
+  /** Values of the walk's `of`, null included. */
+  readonly of: readonly Cell[];
+  /** Only rows behind this place: values of the walk's `by`. Null or absent: from the beginning. */
+  readonly after?: readonly Cell[] | null;
+  /** From the end backwards; `after` is a place behind which rows are earlier then. */
+  readonly descending?: boolean;
+  readonly limit: number;
+}

@@ -10,6 +10,9 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
 } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { copyAside, type CopyLabel } from './copy-aside.ts';
@@ -58,6 +61,10 @@ export class SqliteStore implements VaultStore {
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][] {
     return this.#tables.find(table, column, value);
+  }
+
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    return this.#tables.walk(name, part);
   }
 
   count(table: TableName): number {

@@ -1,5 +1,14 @@
 import type { StoreTransaction } from '../core/ports.ts';
-import type { LookUps, SecretRow, SecretVersionRow, TableName, Tables } from '../core/rows.ts';
+import type {
+  LookUps,
+  SecretRow,
+  SecretVersionRow,
+  TableName,
+  Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
+} from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
 
@@ -38,6 +47,10 @@ class SqliteTransaction implements StoreTransaction {
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][] {
     return this.#live().find(table, column, value);
+  }
+
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    return this.#live().walk(name, part);
   }
 
   count(table: TableName): number {

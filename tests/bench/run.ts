@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchCli } from './cli-bench.ts';
 import { RUNS, type Finding } from './measure.ts';
+import { benchSearch } from './search-bench.ts';
 import { seedVault } from './seed-vault.ts';
 import { benchGet, benchList, benchUnlock, benchWrite } from './vault-bench.ts';
 import { benchWindow } from './window-bench.ts';
@@ -24,6 +25,7 @@ try {
     ...(await benchWrite(homes)),
     ...(await benchCli(homes, folder)),
     ...(await benchWindow(homes)),
+    ...(await benchSearch(folder)),
   ];
   report(findings);
 } finally {

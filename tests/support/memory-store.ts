@@ -1,14 +1,18 @@
 import type { Reseal, SchemaState, StoreTransaction, VaultStore } from '../../src/core/ports.ts';
-import type {
-  Cell,
-  LookUps,
-  Row,
-  SecretListRow,
-  SecretPage,
-  SecretRow,
-  SecretVersionRow,
-  TableName,
-  Tables,
+import {
+  WALKS,
+  type Cell,
+  type LookUps,
+  type Row,
+  type SecretListRow,
+  type SecretPage,
+  type SecretRow,
+  type SecretVersionRow,
+  type TableName,
+  type Tables,
+  type WalkName,
+  type WalkPart,
+  type WalkRow,
 } from '../../src/core/rows.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import {
@@ -165,6 +169,25 @@ class MemoryReader {
     return this.live()
       .scan(table)
       .filter((row) => keyText([(row as unknown as Row)[column]]) === wanted);
+  }
+
+  walk<W extends WalkName>(
+    name: W,
+    { of, after = null, descending = false, limit }: WalkPart,
+  ): readonly WalkRow<W>[] {
+    const { table, of: wanted, by } = WALKS[name];
+    const sign = descending ? -1 : 1;
+    const place = (row: Row): string => keyText(by.map((column) => row[column]));
+    const behind = after === null ? null : keyText(after);
+    const rows = this.live()
+      .scan(table)
+      .filter((row) =>
+        wanted.every((column, i) => keyText([(row as Row)[column]]) === keyText([of[i]])),
+      )
+      .sort((a, b) => (place(a) < place(b) ? -sign : sign))
+      .filter((row) => behind === null || (place(row) > behind ? 1 : -1) === sign)
+      .filter((row) => place(row) !== behind);
+    return rows.slice(0, limit);
   }
 
   count(table: TableName): number {

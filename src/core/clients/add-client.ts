@@ -6,6 +6,7 @@ import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import type { StoreReader } from '../ports.ts';
+import { newProfile } from '../profiles/profile-record.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { checkClientName, checkPlan, patchProfile } from './check-client.ts';
 import { profileIndexes, sealClient, type StoredProfile } from './client-record.ts';
@@ -31,6 +32,7 @@ export function addClient(
     const row = sealClient(session.keys, { ...content, createdAt: now, updatedAt: now });
     carryOut(core, session, { event: EVENT, ref: { client: id } }, context, (tx) => {
       tx.insert('clients', row);
+      tx.raw.insert('profiles', newProfile(session.keys, id, now).row);
     });
     return { id };
   });

@@ -53,6 +53,7 @@ export function purgeClient(
     const keys = core.store.find('api_keys', 'client_id', id);
     const grants = core.store.find('grants', 'client_id', id).length;
     const n = { keys: keys.length, grants };
+    core.flushAttachments();
     carryOut(core, session, { event, ref: { client: id }, n }, context, (tx) => {
       for (const key of keys) {
         tx.remove('api_keys', [key.id]);
@@ -61,8 +62,10 @@ export function purgeClient(
       dropGrants(tx, id);
       tx.raw.remove('pauses', id);
       tx.raw.remove('client_activity', id);
+      for (const attachment of core.attachments) attachment.purge(tx, id);
       tx.remove('clients', [id]);
     });
+    for (const attachment of core.attachments) attachment.purged(id);
     tryTo(() => {
       core.store.compact();
     });

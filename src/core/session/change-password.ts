@@ -133,6 +133,8 @@ function renew(
   const keys = new VaultKeys(randomBytes(32), vaultId, keyId);
   const generation = session.generation + 1;
   try {
+    // What waits is sealed under the old key.
+    core.flushAttachments();
     core.store.transaction((tx) => {
       assertSameHeader(tx, auth);
       currentManifest(tx, session);

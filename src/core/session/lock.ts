@@ -37,6 +37,11 @@ async function settle(
       });
     });
   }
+  for (const attachment of core.attachments) {
+    tryTo(() => {
+      attachment.flush();
+    });
+  }
   core.done({ event: 'vault.lock', ref: { cause } }, context);
   tryTo(() => {
     core.audit.sync();

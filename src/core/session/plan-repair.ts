@@ -8,6 +8,7 @@ import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { StoreReader, StoreTransaction } from '../ports.ts';
 import type { SecretRow, TableName } from '../rows.ts';
 import { openRecord, valueAddress } from '../secrets/record.ts';
+import { conversationsToDrop, dropConversationRow } from './plan-conversations.ts';
 
 /** Rows by table and id, as a repair would leave or drop them. */
 export interface RepairPlan {
@@ -44,6 +45,12 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
   for (const row of reader.scan('settings')) {
     note(rowMacHolds(keys, hashCovered('settings', row)), { table: 'settings', id: row.name });
   }
+  for (const row of reader.scan('retentions')) {
+    note(rowMacHolds(keys, hashCovered('retentions', row)), {
+      table: 'retentions',
+      id: row.subject,
+    });
+  }
   noteClients(reader, keys, note);
   const kinds = new Map<string, number>();
   for (const row of reader.scan('secrets_metadata')) {
@@ -51,7 +58,7 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
     if (holds) kinds.set(row.id, row.kind);
     note(holds, { table: 'secrets_metadata', id: row.id });
   }
-  dropped.push(...versionsToDrop(reader, keys, kinds));
+  dropped.push(...versionsToDrop(reader, keys, kinds), ...conversationsToDrop(reader, keys));
   return { dropped, kept, keptCount };
 }
 
@@ -100,7 +107,11 @@ function opens(
 export function drop(tx: StoreTransaction, { table, id, version }: RowName): void {
   if (table === 'secret_versions') tx.remove('secret_versions', id, version ?? 0);
   else if (table === 'secrets_metadata') dropSecret(tx, id);
-  else tx.remove(table as 'settings' | 'key_slots' | 'clients' | 'api_keys' | 'grants', id);
+  else if (!dropConversationRow(tx, { table, id, ...(version === undefined ? {} : { version }) }))
+    tx.remove(
+      table as 'settings' | 'retentions' | 'key_slots' | 'clients' | 'api_keys' | 'grants',
+      id,
+    );
 }
 
 function dropSecret(tx: StoreTransaction, id: string): void {

@@ -9,6 +9,7 @@ import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
 import type { StoreTransaction } from '../ports.ts';
 import type { ClientRow, SecretRow, SecretVersionRow } from '../rows.ts';
+import { resealConversations } from './reseal-conversations.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
 
 /** The old vault key and the one that takes its place. */
@@ -36,6 +37,7 @@ export function resealUnderNewKey(
     }
   }
   resealClients(tx, change);
+  resealConversations(tx, change);
   for (const chain of [...tx.scan('audit_chains')]) {
     const seed = openSeed(change.from, chain.chain_id, chain.seed);
     if (seed === null) continue;

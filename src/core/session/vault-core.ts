@@ -5,6 +5,7 @@ import type { CallContext } from '../api.ts';
 import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
+import type { CoveredTransaction } from '../integrity/write-covered.ts';
 import type { Clock, VaultStore } from '../ports.ts';
 import type { AuthConfigRow } from '../rows.ts';
 import type { ValueDocument } from '../secrets/value-document.ts';
@@ -18,6 +19,16 @@ export interface VaultSession {
   readonly logGeneration: number;
   /** Read-only, because something does not verify. */
   readonly tampered: boolean;
+}
+
+/** A part of the vault that holds sealed rows back, or keeps rows that hang on a client. */
+export interface Attachment {
+  /** Writes what is sealed and waits. Needs no key: a lock calls it when the keys are gone. */
+  flush(): void;
+  /** Removes all of a client's rows, in the transaction of its purge. */
+  purge(tx: CoveredTransaction, clientId: string): void;
+  /** The purge is committed. */
+  purged(clientId: string): void;
 }
 
 /** The event and the ids of an audit line that a call may leave. */
@@ -42,6 +53,8 @@ export class VaultCore {
   locking: Promise<void> = Promise.resolve();
   /** Keys of unlocks that are not finished: a lock wipes them too. */
   readonly keysInFlight = new Set<VaultKeys>();
+  /** Parts with rows of their own. */
+  readonly attachments: Attachment[] = [];
   /** Opened values that a callback holds: a lock zeroes them. */
   readonly openDocuments = new Set<ValueDocument>();
   #session: VaultSession | null = null;
@@ -182,6 +195,11 @@ export class VaultCore {
       return stamped(unwritable, context);
     }
     return error;
+  }
+
+  /** Writes what every part holds back. @throws what the store throws. */
+  flushAttachments(): void {
+    for (const attachment of this.attachments) attachment.flush();
   }
 
   /** The line that an act is done. It was begun in the log and is committed: a log that fails now undoes nothing. */

@@ -1,0 +1,42 @@
+import type { CoveredTransaction } from '../integrity/write-covered.ts';
+import { SearchRoom } from '../search/search-room.ts';
+import type { Attachment, VaultCore } from '../session/vault-core.ts';
+import { removeAllOf } from './remove-all-of.ts';
+import { NO_METER, type StorageMeter } from './storage-meter.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+/** What the verbs over conversations work on: the vault, the queue of sealed turns, the index, and who counts. */
+export class Archive implements Attachment {
+  readonly core: VaultCore;
+  readonly queue: TurnQueue;
+  readonly search: SearchRoom;
+  readonly meter: StorageMeter;
+
+  constructor(core: VaultCore, meter: StorageMeter = NO_METER) {
+    this.core = core;
+    this.meter = meter;
+    this.queue = new TurnQueue(core);
+    this.search = new SearchRoom(core, () => {
+      this.queue.flush();
+    });
+    core.attachments.push(this);
+    core.onStateChange((state) => {
+      if (state !== 'locked') this.queue.forgetAll();
+    });
+  }
+
+  /** Writes what is queued, and has it taken into the index in the background. */
+  flush(): void {
+    this.queue.flush();
+    void this.search.catchUp();
+  }
+
+  purge(tx: CoveredTransaction, clientId: string): void {
+    removeAllOf(tx, clientId);
+  }
+
+  purged(clientId: string): void {
+    this.queue.forgetAll();
+    this.search.index?.dropBefore(clientId, Infinity);
+  }
+}
