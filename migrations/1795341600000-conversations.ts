@@ -13,7 +13,7 @@ const OBJECTS = [
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT`,
-  `CREATE INDEX conversations_client ON conversations (client_id)`,
+  `CREATE INDEX conversations_client ON conversations (client_id, id)`,
   `CREATE TABLE conversation_activity (
   conversation_id TEXT NOT NULL PRIMARY KEY,
   client_id TEXT,

@@ -16,7 +16,10 @@ export const SCHEMA_6: readonly SchemaObject[] = [
 ) STRICT`,
   ),
   automaticIndex('conversations', 1),
-  index('conversations_client', 'CREATE INDEX conversations_client ON conversations (client_id)'),
+  index(
+    'conversations_client',
+    'CREATE INDEX conversations_client ON conversations (client_id, id)',
+  ),
   table(
     'conversation_activity',
     `CREATE TABLE conversation_activity (

@@ -364,7 +364,6 @@ export const WALKS = {
   turnsOfClient: walk('turns', ['client_id'], ['created_at', 'sequence', 'id']),
   turnsByTime: walk('turns', [], ['created_at', 'sequence', 'id']),
   chunksOfTurn: walk('turn_chunks', ['turn_id'], ['chunk']),
-  chunksById: walk('turn_chunks', [], ['turn_id', 'chunk']),
   profilesOfClient: walk('profiles', ['client_id'], ['created_at', 'id']),
   versionsOfProfile: walk('profile_versions', ['profile_id'], ['version']),
 } as const;

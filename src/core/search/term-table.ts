@@ -1,4 +1,4 @@
-import { bytes, Growing, words } from './grow.ts';
+import { Growing, words } from './grow.ts';
 import { PostingReader, Postings, type WriteHead } from './postings.ts';
 
 const EMPTY = 0;
@@ -28,7 +28,7 @@ export class Occurrences {
       this.document = -1;
       return false;
     }
-    // A new document: twice the distance from the one before, plus nothing; then the place in it.
+    // A new document: twice the distance from the one before; then the place in it.
     this.document += this.#ahead >>> 1;
     let place = this.#reader.number();
     this.places[0] = place;
@@ -45,118 +45,117 @@ export class Occurrences {
   }
 }
 
+/** Numbers kept of a term, side by side: what is used together lies in one line of the processor's cache. */
+const STRIDE = 8;
+const LO = 0;
+const HI = 1;
+/** Address of the list's beginning. */
+const FIRST = 2;
+/** Where the list is written on: address of the next byte, then bytes left in the slice and its level. */
+const AT = 3;
+const LEFT = 4;
+const LEVEL_SHIFT = 16;
+/** The last occurrence. */
+const DOCUMENT = 5;
+const PLACE = 6;
+/** How many occurrences there are. */
+const COUNT = 7;
+
 /** Terms by their hash, each with the list of its occurrences. */
 export class TermTable {
   readonly #postings = new Postings();
+  readonly #terms = new Growing(words, 1024 * STRIDE);
   #slots = new Growing(words, 4096);
-  #count = 0;
-  readonly #lo = new Growing(words);
-  readonly #hi = new Growing(words);
-  readonly #first = new Growing(words);
-  readonly #at = new Growing(words);
-  readonly #left = new Growing(words);
-  readonly #level = new Growing(bytes);
-  readonly #document = new Growing(words);
-  readonly #place = new Growing(words);
-  readonly #occurrences = new Growing(words);
+  #size = 0;
   readonly #head: WriteHead = { at: 0, level: 0, left: 0 };
 
   get bytes(): number {
-    const arrays = this.#arrays().map(({ items }) => items.byteLength);
-    return arrays.reduce((sum, length) => sum + length, this.#postings.bytes);
+    return this.#slots.items.byteLength + this.#terms.items.byteLength + this.#postings.bytes;
   }
 
   /** Notes that the term stands at `place` of `document`; both never fall, and no place is noted twice. */
   add(lo: number, hi: number, document: number, place: number): void {
-    let term = this.#find(lo, hi);
     const head = this.#head;
+    const postings = this.#postings;
+    let base = this.#find(lo, hi);
     let last = -1;
-    if (term === -1) {
-      term = this.#make(lo, hi);
-      this.#postings.begin(head);
-      this.#first.items[term] = head.at;
-    } else {
-      head.at = this.#at.items[term] ?? 0;
-      head.level = this.#level.items[term] ?? 0;
-      head.left = this.#left.items[term] ?? 0;
-      last = this.#document.items[term] ?? 0;
+    if (base === -1) {
+      base = this.#make(lo, hi);
+      postings.begin(head);
+      this.#terms.items[base + FIRST] = head.at;
+    }
+    const terms = this.#terms.items;
+    const count = terms[base + COUNT] ?? 0;
+    if (count > 0) {
+      const left = terms[base + LEFT] ?? 0;
+      head.at = terms[base + AT] ?? 0;
+      head.level = left >>> LEVEL_SHIFT;
+      head.left = left & ((1 << LEVEL_SHIFT) - 1);
+      last = terms[base + DOCUMENT] ?? 0;
     }
     if (last === document) {
-      this.#postings.write(head, (place - (this.#place.items[term] ?? 0)) * 2 + 1);
+      postings.write(head, (place - (terms[base + PLACE] ?? 0)) * 2 + 1);
     } else {
-      this.#postings.write(head, (document - last) * 2);
-      this.#postings.write(head, place);
+      postings.write(head, (document - last) * 2);
+      postings.write(head, place);
     }
-    this.#at.items[term] = head.at;
-    this.#level.items[term] = head.level;
-    this.#left.items[term] = head.left;
-    this.#document.items[term] = document;
-    this.#place.items[term] = place;
-    this.#occurrences.items[term] = (this.#occurrences.items[term] ?? 0) + 1;
-  }
-
-  /** How often the term occurs. */
-  countOf(lo: number, hi: number): number {
-    const term = this.#find(lo, hi);
-    return term === -1 ? 0 : (this.#occurrences.items[term] ?? 0);
+    terms[base + AT] = head.at;
+    terms[base + LEFT] = head.left | (head.level << LEVEL_SHIFT);
+    terms[base + DOCUMENT] = document;
+    terms[base + PLACE] = place;
+    terms[base + COUNT] = count + 1;
   }
 
   occurrences(lo: number, hi: number): Occurrences {
-    const term = this.#find(lo, hi);
-    const count = term === -1 ? 0 : (this.#occurrences.items[term] ?? 0);
-    return new Occurrences(this.#postings, this.#first.items[term] ?? 0, count);
+    const base = this.#find(lo, hi);
+    const terms = this.#terms.items;
+    const count = base === -1 ? 0 : (terms[base + COUNT] ?? 0);
+    return new Occurrences(this.#postings, terms[base + FIRST] ?? 0, count);
   }
 
   wipe(): void {
-    for (const array of this.#arrays()) array.wipe();
+    this.#slots.wipe();
+    this.#terms.wipe();
     this.#postings.wipe();
-    this.#count = 0;
+    this.#size = 0;
   }
 
-  #arrays(): readonly { readonly items: { readonly byteLength: number }; wipe(): void }[] {
-    return [
-      ...[this.#slots, this.#lo, this.#hi, this.#first, this.#at, this.#left],
-      ...[this.#level, this.#document, this.#place, this.#occurrences],
-    ];
-  }
-
+  /** Where the term's numbers begin, -1 if it is not there. A slot holds one more than its term's number, 0: nothing. */
   #find(lo: number, hi: number): number {
     const slots = this.#slots.items;
+    const terms = this.#terms.items;
     const mask = slots.length - 1;
     for (let i = lo & mask; ; i = (i + 1) & mask) {
       const slot = slots[i] ?? EMPTY;
       if (slot === EMPTY) return -1;
-      if (this.#lo.items[slot - 1] === lo && this.#hi.items[slot - 1] === hi) return slot - 1;
+      const base = (slot - 1) * STRIDE;
+      if (terms[base + LO] === lo && terms[base + HI] === hi) return base;
     }
   }
 
   #make(lo: number, hi: number): number {
-    const term = this.#count;
-    this.#count += 1;
-    if (this.#count > this.#slots.items.length * FILL) this.#spread();
-    for (const array of [this.#lo, this.#hi, this.#first, this.#at, this.#left, this.#document])
-      array.reserve(term);
-    for (const array of [this.#place, this.#occurrences]) array.reserve(term);
-    this.#level.reserve(term);
-    this.#lo.items[term] = lo;
-    this.#hi.items[term] = hi;
-    this.#occurrences.items[term] = 0;
-    this.#put(term);
-    return term;
+    const base = this.#size * STRIDE;
+    this.#size += 1;
+    this.#terms.reserve(base + STRIDE - 1);
+    this.#terms.items[base + LO] = lo;
+    this.#terms.items[base + HI] = hi;
+    if (this.#size > this.#slots.items.length * FILL) this.#spread();
+    else this.#put(base);
+    return base;
   }
 
-  #put(term: number): void {
+  #put(base: number): void {
     const slots = this.#slots.items;
     const mask = slots.length - 1;
-    let i = (this.#lo.items[term] ?? 0) & mask;
+    let i = (this.#terms.items[base + LO] ?? 0) & mask;
     while (slots[i] !== EMPTY) i = (i + 1) & mask;
-    slots[i] = term + 1;
+    slots[i] = base / STRIDE + 1;
   }
 
   #spread(): void {
     const larger = new Growing(words, this.#slots.items.length * 2);
     this.#slots.wipe();
     this.#slots = larger;
-    for (let term = 0; term < this.#count - 1; term += 1) this.#put(term);
+    for (let term = 0; term < this.#size; term += 1) this.#put(term * STRIDE);
   }
 }
