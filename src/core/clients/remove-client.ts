@@ -1,5 +1,6 @@
 import type { ClientRef, RemovedClient } from '../../shared/client.ts';
 import type { CallContext } from '../api.ts';
+import { removeAllOf } from '../conversations/remove-all-of.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import type { CoveredTransaction } from '../integrity/write-covered.ts';
 import { tryTo, type VaultCore } from '../session/vault-core.ts';
@@ -53,7 +54,6 @@ export function purgeClient(
     const keys = core.store.find('api_keys', 'client_id', id);
     const grants = core.store.find('grants', 'client_id', id).length;
     const n = { keys: keys.length, grants };
-    core.flushAttachments();
     carryOut(core, session, { event, ref: { client: id }, n }, context, (tx) => {
       for (const key of keys) {
         tx.remove('api_keys', [key.id]);
@@ -62,10 +62,10 @@ export function purgeClient(
       dropGrants(tx, id);
       tx.raw.remove('pauses', id);
       tx.raw.remove('client_activity', id);
-      for (const attachment of core.attachments) attachment.purge(tx, id);
+      removeAllOf(tx, id);
       tx.remove('clients', [id]);
     });
-    for (const attachment of core.attachments) attachment.purged(id);
+    for (const counter of core.counters) counter.forget(id);
     tryTo(() => {
       core.store.compact();
     });

@@ -1,12 +1,10 @@
-import type { CoveredTransaction } from '../integrity/write-covered.ts';
 import { SearchRoom } from '../search/search-room.ts';
-import type { Attachment, VaultCore } from '../session/vault-core.ts';
-import { removeAllOf } from './remove-all-of.ts';
+import type { Counter, VaultCore } from '../session/vault-core.ts';
 import { NO_METER, type StorageMeter } from './storage-meter.ts';
 import { TurnQueue } from './turn-queue.ts';
 
 /** What the verbs over conversations work on: the vault, the queue of sealed turns, the index, and who counts. */
-export class Archive implements Attachment {
+export class Archive implements Counter {
   readonly core: VaultCore;
   readonly queue: TurnQueue;
   readonly search: SearchRoom;
@@ -19,10 +17,7 @@ export class Archive implements Attachment {
     this.search = new SearchRoom(core, () => {
       this.queue.flush();
     });
-    core.attachments.push(this);
-    core.onStateChange((state) => {
-      if (state !== 'locked') this.queue.forgetAll();
-    });
+    core.counters.add(this);
   }
 
   /** Writes what is queued, and has it taken into the index in the background. */
@@ -31,12 +26,12 @@ export class Archive implements Attachment {
     void this.search.catchUp();
   }
 
-  purge(tx: CoveredTransaction, clientId: string): void {
-    removeAllOf(tx, clientId);
+  settle(): void {
+    this.queue.flush();
   }
 
-  purged(clientId: string): void {
-    this.queue.forgetAll();
+  forget(clientId: string): void {
+    this.queue.drop(clientId);
     this.search.index?.dropBefore(clientId, Infinity);
   }
 }

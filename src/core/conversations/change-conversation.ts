@@ -32,7 +32,6 @@ export function renameConversation(
       const activity = tx.get('conversation_activity', id);
       if (activity !== null) putActivity(tx, { ...activity, updated_at: updatedAt });
     });
-    queue.forget(id);
     return currentView(archive, keys, party, id);
   });
 }
@@ -105,7 +104,6 @@ export function clearTurns(
   queue.flush();
   core.audit.write({ ...line, outcome: 'attempt' }, context);
   const { items, bytes } = core.store.transaction(work);
-  queue.forget(id);
   search.index?.dropConversation(id);
   if (clientId !== null) meter.changed(clientId, { items: -items, bytes: -bytes });
   core.done({ ...line, n: { turns: items } }, context);
@@ -153,7 +151,6 @@ export function assignConversation(
       });
       return stored;
     });
-    queue.forget(id);
     search.index?.assign(id, to);
     countMoved(archive, from, to, moved);
     core.done({ event, ref, n: { turns: moved.items } }, context);

@@ -76,7 +76,6 @@ async function expireOne(
     core.assertCurrent(session);
     queue.flush();
     const removed = core.store.transaction((tx) => removeSlice(tx, due));
-    queue.forgetAll();
     items += removed.items;
     bytes += removed.bytes;
     if (clientId !== null) {
@@ -88,7 +87,6 @@ async function expireOne(
   core.assertCurrent(session);
   search.index?.dropBefore(clientId, Date.parse(before));
   const conversations = core.store.transaction((tx) => removeEmpty(tx, due));
-  queue.forgetAll();
   core.done({ ...line, n: { days, turns: items, conversations, bytes } }, context);
   return items;
 }

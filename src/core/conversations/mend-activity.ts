@@ -37,7 +37,6 @@ export async function mendActivity({ core, queue }: Archive): Promise<number> {
         made += 1;
       }
     });
-    queue.forgetAll();
     const last = rows.at(-1);
     if (last === undefined || rows.length < SLICE) return made;
     after = [last.id];

@@ -1,4 +1,5 @@
 import type { VaultCore } from '../session/vault-core.ts';
+import { putActivity } from './remove-turns.ts';
 import { sealedBytes, type SealedTurn } from './turn-record.ts';
 
 /** Where a conversation stands, with what is queued. */
@@ -9,11 +10,9 @@ interface Place {
   updatedAt: string;
 }
 
-/** Beyond one of these the queue is written at once. */
+/** With one of these reached the queue is written before anything joins it. */
 const MOST_TURNS = 1024;
 const MOST_BYTES = 32 * 1024 * 1024;
-/** Conversations whose place is remembered. */
-const MOST_PLACES = 4096;
 
 /**
  * Turns that are sealed and wait to be written together. It holds nothing plain and needs no key, so a lock writes it
@@ -21,8 +20,8 @@ const MOST_PLACES = 4096;
  */
 export class TurnQueue {
   readonly #core: VaultCore;
+  /** Conversations that were asked for since the last flush. Whoever changes one in another way flushes first. */
   readonly #places = new Map<string, Place>();
-  readonly #touched = new Set<string>();
   #turns: SealedTurn[] = [];
   #bytes = 0;
 
@@ -34,7 +33,7 @@ export class TurnQueue {
     return this.#turns.length;
   }
 
-  /** Whose conversation it is, if it was asked for since it last changed hands; undefined: look. */
+  /** Whose conversation it is, if something waits to be written of it; undefined: look. */
   ownerOf(conversationId: string): string | null | undefined {
     return this.#places.get(conversationId)?.clientId;
   }
@@ -44,33 +43,44 @@ export class TurnQueue {
     return this.#place(conversationId, clientId).nextSequence;
   }
 
-  /** Queues a turn with the next number. */
+  /** Queues a turn with the next number. @throws what `flush` throws, if too much waits; then it is not queued. */
   push(turn: SealedTurn): void {
     const { conversation_id: id, client_id: clientId, sequence, created_at: at } = turn.row;
+    if (this.#turns.length >= MOST_TURNS || this.#bytes >= MOST_BYTES) this.flush();
     const place = this.#place(id, clientId);
     this.#turns.push(turn);
     this.#bytes += sealedBytes(turn);
-    this.#touched.add(id);
     place.nextSequence = sequence + 1;
     place.turnCount += 1;
     if (at > place.updatedAt) place.updatedAt = at;
-    if (this.#turns.length >= MOST_TURNS || this.#bytes >= MOST_BYTES) this.flush();
   }
 
   /** Writes what is queued, all of it or nothing. @throws what the store throws; then it is still queued. */
   flush(): void {
     const turns = this.#turns;
-    if (turns.length === 0) return;
+    if (turns.length > 0) this.#write(turns);
+    this.#turns = [];
+    this.#bytes = 0;
+    this.#places.clear();
+  }
+
+  /** Drops what waits of a client that is gone. */
+  drop(clientId: string): void {
+    this.#turns = this.#turns.filter(({ row }) => row.client_id !== clientId);
+    this.#bytes = this.#turns.reduce((sum, turn) => sum + sealedBytes(turn), 0);
+    for (const [id, place] of this.#places) {
+      if (place.clientId === clientId) this.#places.delete(id);
+    }
+  }
+
+  #write(turns: readonly SealedTurn[]): void {
     this.#core.store.transaction((tx) => {
       for (const { row, chunks } of turns) {
         tx.insert('turns', row);
         for (const chunk of chunks) tx.insert('turn_chunks', chunk);
       }
-      for (const id of this.#touched) {
-        const place = this.#places.get(id);
-        if (place === undefined) continue;
-        tx.remove('conversation_activity', id);
-        tx.insert('conversation_activity', {
+      for (const [id, place] of this.#places) {
+        putActivity(tx, {
           conversation_id: id,
           client_id: place.clientId,
           updated_at: place.updatedAt,
@@ -79,20 +89,6 @@ export class TurnQueue {
         });
       }
     });
-    this.#turns = [];
-    this.#bytes = 0;
-    this.#touched.clear();
-    if (this.#places.size > MOST_PLACES) this.#places.clear();
-  }
-
-  /** The conversation has changed in another way; what was queued of it is written. */
-  forget(conversationId: string): void {
-    this.#places.delete(conversationId);
-  }
-
-  /** The same for all of them. */
-  forgetAll(): void {
-    if (this.#turns.length === 0) this.#places.clear();
   }
 
   #place(conversationId: string, clientId: string | null): Place {

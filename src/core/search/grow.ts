@@ -25,6 +25,9 @@ export class Growing<T extends Numbers> {
   }
 }
 
+/** Zero bytes. */
 export const bytes = (length: number): Uint8Array => new Uint8Array(length);
+/** Zeroes of 32 bits. */
 export const words = (length: number): Uint32Array => new Uint32Array(length);
+/** Zeroes of 64 bits, floating. */
 export const doubles = (length: number): Float64Array => new Float64Array(length);

@@ -32,7 +32,7 @@ export function searchTurns(
   { party, input }: { readonly party: Party; readonly input: SearchInput },
   context: CallContext,
 ): Promise<SearchResult> {
-  return core.unlocked({ event: 'search' }, context, async (session) => {
+  return core.unlocked({ event: 'search.query' }, context, async (session) => {
     const { keys } = session;
     const filter = filterOf(core, keys, party, input);
     const limit = limitOf(input.limit);

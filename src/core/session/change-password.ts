@@ -130,11 +130,11 @@ function renew(
   wrapped: PasswordWrap,
 ): void {
   const { vaultId, keyId, epoch } = wrapped.header;
+  // What waits was sealed under the old key: in the file, it is sealed again with the rest.
+  for (const counter of core.counters) counter.settle();
   const keys = new VaultKeys(randomBytes(32), vaultId, keyId);
   const generation = session.generation + 1;
   try {
-    // What waits is sealed under the old key.
-    core.flushAttachments();
     core.store.transaction((tx) => {
       assertSameHeader(tx, auth);
       currentManifest(tx, session);

@@ -37,9 +37,9 @@ async function settle(
       });
     });
   }
-  for (const attachment of core.attachments) {
+  for (const counter of core.counters) {
     tryTo(() => {
-      attachment.flush();
+      counter.settle();
     });
   }
   core.done({ event: 'vault.lock', ref: { cause } }, context);

@@ -5,8 +5,14 @@ import { wipe } from '../crypto/bytes.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import type { StoreReader, StoreTransaction } from '../ports.ts';
 import { openProfile, profileSectionsAddress } from '../profiles/profile-record.ts';
-import type { Cell, TurnRow } from '../rows.ts';
-import type { RowName } from './plan-repair.ts';
+import type { Cell, TableName, TurnRow } from '../rows.ts';
+
+/** A row by its table and id. */
+interface RowName {
+  readonly table: TableName;
+  readonly id: string;
+  readonly version?: number;
+}
 
 const PAGE = 32;
 

@@ -5,7 +5,6 @@ import type { CallContext } from '../api.ts';
 import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
-import type { CoveredTransaction } from '../integrity/write-covered.ts';
 import type { Clock, VaultStore } from '../ports.ts';
 import type { AuthConfigRow } from '../rows.ts';
 import type { ValueDocument } from '../secrets/value-document.ts';
@@ -21,20 +20,18 @@ export interface VaultSession {
   readonly tampered: boolean;
 }
 
-/** A part of the vault that holds sealed rows back, or keeps rows that hang on a client. */
-export interface Attachment {
-  /** Writes what is sealed and waits. Needs no key: a lock calls it when the keys are gone. */
-  flush(): void;
-  /** Removes all of a client's rows, in the transaction of its purge. */
-  purge(tx: CoveredTransaction, clientId: string): void;
-  /** The purge is committed. */
-  purged(clientId: string): void;
-}
-
 /** The event and the ids of an audit line that a call may leave. */
 export interface CallEvent {
   readonly event: string;
   readonly ref?: Readonly<Record<string, string>>;
+}
+
+/** What counts beside the vault and writes what it counted now and then. */
+export interface Counter {
+  /** Writes what waits; it needs no key. @throws VaultError `internal` if it cannot be written: it waits on. */
+  settle(): void;
+  /** Drops what waits for a client that is being purged; nothing is counted for it again. */
+  forget(clientId: string): void;
 }
 
 /**
@@ -53,10 +50,10 @@ export class VaultCore {
   locking: Promise<void> = Promise.resolve();
   /** Keys of unlocks that are not finished: a lock wipes them too. */
   readonly keysInFlight = new Set<VaultKeys>();
-  /** Parts with rows of their own. */
-  readonly attachments: Attachment[] = [];
   /** Opened values that a callback holds: a lock zeroes them. */
   readonly openDocuments = new Set<ValueDocument>();
+  /** Told before the vault key changes, after each lock, and of each client that is purged. */
+  readonly counters = new Set<Counter>();
   #session: VaultSession | null = null;
   #ended = new AbortController();
   #attemptRunning = false;
@@ -195,11 +192,6 @@ export class VaultCore {
       return stamped(unwritable, context);
     }
     return error;
-  }
-
-  /** Writes what every part holds back. @throws what the store throws. */
-  flushAttachments(): void {
-    for (const attachment of this.attachments) attachment.flush();
   }
 
   /** The line that an act is done. It was begun in the log and is committed: a log that fails now undoes nothing. */
