@@ -164,6 +164,6 @@ export interface SearchApi {
   /** @throws `invalid_input` for a query without a word. */
   search(party: Party, input: SearchInput, context: CallContext): Promise<SearchResult>;
   state(): SearchState;
-  /** Resolves when the index is complete, or the vault is locked. */
+  /** Builds the index if that has not begun, as `flush` and a search do. Resolves when it is complete, or the vault is locked. */
   ready(): Promise<void>;
 }

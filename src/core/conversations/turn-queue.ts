@@ -29,10 +29,6 @@ export class TurnQueue {
     this.#core = core;
   }
 
-  get length(): number {
-    return this.#turns.length;
-  }
-
   /** Whose conversation it is, if something waits to be written of it; undefined: look. */
   ownerOf(conversationId: string): string | null | undefined {
     return this.#places.get(conversationId)?.clientId;

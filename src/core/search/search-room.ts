@@ -7,8 +7,6 @@ import { SearchIndex, type IndexedTurn } from './search-index.ts';
 
 /** Rows opened before the event loop gets a turn. */
 const SLICE = 16;
-/** So many turns that are gone, beside those that are not, are worth a new index. */
-const LITTER = 4096;
 
 /** What the index needs of a turn. */
 function indexed({ row, content }: OpenTurn): IndexedTurn {
@@ -24,8 +22,8 @@ function indexed({ row, content }: OpenTurn): IndexedTurn {
 }
 
 /**
- * The index of the open vault: begun when it is unlocked, built in slices, kept up with what is appended and removed,
- * and wiped in the same call that locks. One worker at a time puts turns in, for places in an index only ascend.
+ * The index of the open vault: built in slices by the first `catchUp` after an unlock, kept up with what is appended and
+ * removed, and wiped in the same call that locks. What is removed takes room until then. One worker at a time puts turns in, for places in an index only ascend.
  */
 export class SearchRoom {
   readonly #core: VaultCore;
@@ -35,14 +33,14 @@ export class SearchRoom {
   #isBuilt = false;
   /** Turns that were appended since the index was begun and are not in it. */
   #pending = new Set<string>();
-  #worker: Promise<void> | null = null;
+  #worker: { readonly index: SearchIndex; readonly done: Promise<void> } | null = null;
 
   constructor(core: VaultCore, flush: () => void) {
     this.#core = core;
     this.#flush = flush;
     core.onStateChange((state) => {
       if (state === 'locked' || state === 'uninitialized') this.#end();
-      else if (this.#index === null) this.#begin();
+      else this.#index ??= new SearchIndex();
     });
   }
 
@@ -70,21 +68,23 @@ export class SearchRoom {
     if (this.#index !== null) this.#pending.add(turnId);
   }
 
-  /** Takes in what was appended. Resolves when that is done or the vault is locked; never rejects. */
+  /**
+   * Takes in what is not in the index yet: at first everything, later what was appended. Resolves when that is done or
+   * the vault is locked; never rejects.
+   */
   catchUp(): Promise<void> {
     const index = this.#index;
     if (index === null || (this.isComplete && this.#worker === null)) return Promise.resolve();
-    this.#worker ??= this.#work(index).finally(() => {
+    const running = this.#worker;
+    if (running !== null) {
+      // A worker of an index before sees that it is not the present one, and ends.
+      return running.index === index ? running.done : running.done.then(() => this.catchUp());
+    }
+    const done = this.#work(index).finally(() => {
       this.#worker = null;
     });
-    return this.#worker;
-  }
-
-  #begin(): void {
-    this.#index = new SearchIndex();
-    // A worker of the index before sees that it is not the present one, and ends.
-    const before = this.#worker ?? Promise.resolve();
-    void before.then(() => this.catchUp());
+    this.#worker = { index, done };
+    return done;
   }
 
   #end(): void {
@@ -99,15 +99,9 @@ export class SearchRoom {
     try {
       if (!this.#isBuilt) await this.#build(index);
       await this.#takePending(index);
-      if (this.#index === index && index.gone > index.size + LITTER) this.#renew();
     } catch {
       return;
     }
-  }
-
-  #renew(): void {
-    this.#end();
-    this.#begin();
   }
 
   async #build(index: SearchIndex): Promise<void> {

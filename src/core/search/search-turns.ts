@@ -39,7 +39,8 @@ export function searchTurns(
     if (typeof input.query !== 'string' || input.query.length > SEARCH_LIMITS.queryChars) {
       refuse('A query has at most 1000 characters.');
     }
-    if (room.isBuilt) await room.catchUp();
+    const caughtUp = room.catchUp();
+    if (room.isBuilt) await caughtUp;
     core.assertCurrent(session);
     const { index } = room;
     const units = index?.parse(input.query) ?? null;

@@ -9,6 +9,7 @@ import { FakeClock } from '../../../support/fake-clock.ts';
 import { plaintextBelow } from '../../../support/find-plaintext.ts';
 import { MemoryAuditStorage } from '../../../support/memory-audit-storage.ts';
 import { MemoryDisk } from '../../../support/memory-store.ts';
+import { sampleId } from '../../../support/sample-rows.ts';
 import { ends, newClient, said, say, talk } from '../../../support/talk.ts';
 import {
   OTHER_PASSWORD,
@@ -205,6 +206,7 @@ describe('a repair', () => {
     const { state } = await again.unlock({ password: utf8(PASSWORD) }, call());
     expect(state).toBe('tampered');
     expect(await said(again, OWNER, id)).toEqual(['b']);
+    expect(await again.conversations.retention({ client: OWNER }, call())).toBe('forever');
     expect(await ends(talk(again, OWNER))).toBe('tampered');
     const { dropped } = await again.repair({ password: utf8(PASSWORD) }, call());
     expect(dropped.map(({ table }) => table).sort()).toEqual(
@@ -251,6 +253,48 @@ describe('a purge', () => {
       ),
     );
     expect(rest).toEqual([1, 0, 0]);
+  });
+});
+
+describe('a session', () => {
+  it('has its turns by time, for its client and the owner', async () => {
+    const store = new MemoryDisk().open();
+    const vault = createVault({
+      store,
+      auditStorage: new MemoryAuditStorage(),
+      clock: new FakeClock(),
+      targetCost: COST_FLOOR,
+    });
+    await vault.setup({ password: utf8(PASSWORD) }, call());
+    const mine = await newClient(vault, 'mine');
+    const other = await newClient(vault, 'other');
+    const sessionId = `ses_${sampleId(1)}`;
+    const times = { created_at: 'a', updated_at: 'a' };
+    const columns = { id: sessionId, version: 1, client_id: mine.clientId, status: 'active' };
+    store.transaction((tx) => {
+      tx.insert('sessions', { ...columns, ...times, encrypted_details: new Uint8Array(64) });
+    });
+    const ids = [await talk(vault, mine), await talk(vault, mine)];
+    for (const [i, id] of [...ids, ...ids].entries()) {
+      const turn = { conversationId: id, role: 'user', content: String(i), sessionId } as const;
+      await vault.conversations.append(mine, turn, call());
+    }
+    await say(vault, mine, ids[0] ?? '', { role: 'user', content: 'outside' });
+    for (const party of [mine, OWNER] as const) {
+      const page = await vault.conversations.turnsOfSession(party, { sessionId }, call());
+      expect(page.items.map(({ content }) => content).sort()).toEqual(['0', '1', '2', '3']);
+      expect(page.items.every((turn) => turn.sessionId === sessionId)).toBe(true);
+    }
+    const read = vault.conversations.turnsOfSession(other, { sessionId }, call());
+    expect(await ends(read)).toBe('not_found');
+    // A conversation that is given away takes its turns along, whatever session they were said in.
+    await vault.conversations.assign(OWNER, { id: ids[1] ?? '', client: other.clientId }, call());
+    const left = await vault.conversations.turnsOfSession(mine, { sessionId }, call());
+    expect(left.items.map(({ content }) => content)).toEqual(['0', '2']);
+    const theirs = await talk(vault, other);
+    const turn = { conversationId: theirs, role: 'user', content: 'x', sessionId } as const;
+    expect(await ends(vault.conversations.append(other, turn, call()))).toBe('not_found');
+    await vault.close();
   });
 });
 
