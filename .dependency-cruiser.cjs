@@ -40,13 +40,19 @@ const ROOMS = {
   },
   cli: {
     path: '^src/cli/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/((client|access|conversation)-)?api\\.ts$'],
+    project: [
+      '^src/(shared|runtime|gateway)/',
+      '^src/core/((client|access|conversation)-)?api\\.ts$',
+    ],
     node: 'any',
     packages: ['commander', '@modelcontextprotocol/sdk'],
   },
   main: {
     path: '^src/main/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/((client|access|conversation)-)?api\\.ts$'],
+    project: [
+      '^src/(shared|runtime|gateway)/',
+      '^src/core/((client|access|conversation)-)?api\\.ts$',
+    ],
     node: 'any',
     packages: ['electron', 'electron-updater'],
   },

@@ -24,7 +24,8 @@ function notFound(): VaultError {
 }
 
 /** The client's id if there is such a client and it was not removed. @throws VaultError `not_found`. */
-export function presentClient(store: StoreReader, keys: VaultKeys, clientId: string): string {
+export function presentClient(store: StoreReader, keys: VaultKeys, clientId: unknown): string {
+  if (typeof clientId !== 'string') throw notFound();
   const row = isClientId(clientId) ? store.get('clients', clientId) : null;
   const holds = row !== null && rowMacHolds(keys, hashCovered('clients', row));
   if (!holds || row.status === 'deleted') throw notFound();

@@ -74,6 +74,20 @@ describe('search in an open vault', () => {
     await vault.close();
   });
 
+  it('costs a process that does not ask for it nothing', async () => {
+    const { vault, home } = await unlockedVault();
+    await talk(vault, OWNER, ['a walrus']);
+    await vault.close();
+    const again = await unlockedVault({ home });
+    await again.vault.conversations.list(OWNER, {}, call());
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(again.vault.search.state()).toMatchObject({ ready: false, turns: 0 });
+    again.vault.conversations.flush();
+    await again.vault.search.ready();
+    expect(again.vault.search.state()).toMatchObject({ ready: true, turns: 1 });
+    await again.vault.close();
+  });
+
   it('stops building at a lock, and begins anew with the next unlock', async () => {
     const { vault } = await unlockedVault();
     const id = await talk(vault, OWNER);
