@@ -24,7 +24,7 @@ const ROOMS = {
   },
   gateway: {
     path: '^src/gateway/',
-    project: ['^src/shared/', '^src/core/((client|access|conversation)-)?api\\.ts$'],
+    project: ['^src/shared/', '^src/core/(call|((client|access|conversation)-)?api)\\.ts$'],
     node: [
       'http',
       'https',
@@ -42,7 +42,7 @@ const ROOMS = {
     path: '^src/cli/',
     project: [
       '^src/(shared|runtime|gateway)/',
-      '^src/core/((client|access|conversation)-)?api\\.ts$',
+      '^src/core/(call|((client|access|conversation)-)?api)\\.ts$',
     ],
     node: 'any',
     packages: ['commander', '@modelcontextprotocol/sdk'],
@@ -51,7 +51,7 @@ const ROOMS = {
     path: '^src/main/',
     project: [
       '^src/(shared|runtime|gateway)/',
-      '^src/core/((client|access|conversation)-)?api\\.ts$',
+      '^src/core/(call|((client|access|conversation)-)?api)\\.ts$',
     ],
     node: 'any',
     packages: ['electron', 'electron-updater'],
@@ -159,7 +159,7 @@ module.exports = {
       name: 'api-has-no-code-below',
       comment: 'The door is types: who imports it must not pull the vault in.',
       severity: 'error',
-      from: { path: '^src/core/(((client|access)-)?api|ports)\\.ts$' },
+      from: { path: '^src/core/(call|((client|access)-)?api|ports)\\.ts$' },
       to: { dependencyTypesNot: ['type-only'], pathNot: '^src/shared/' },
     },
     {

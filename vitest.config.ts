@@ -23,6 +23,7 @@ export default defineConfig({
         'src/shared/**': { lines: 95 },
         'src/core/**': { lines: 95 },
         'src/store/**': { lines: 95 },
+        'src/gateway/**': { lines: 95 },
       },
     },
   },

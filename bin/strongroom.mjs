@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 // Looks at the version of Node before anything native loads: better-sqlite3 crashes on Node 20.
 // Plain JavaScript that any Node from 16 on understands.
 import { existsSync, fstatSync } from 'node:fs';
@@ -52,7 +52,8 @@ function isOpen(fd) {
 
 async function goOnWith(node) {
   const { spawn } = await import('node:child_process');
-  const args = [fileURLToPath(main), ...process.argv.slice(2)];
+  // Behind `--`: Node would take --env-file for its own (nodejs/node#54232), and obey a NODE_OPTIONS in that file.
+  const args = ['--', fileURLToPath(main), ...process.argv.slice(2)];
   const child = spawn(node, args, { stdio: streamsFor(args) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));

@@ -10,7 +10,7 @@ const EXIT_CODES: readonly (readonly [exit: number, meaning: string])[] = [
   [3, 'The vault is not open: wrong password, locked, waiting, or not set up yet.'],
   [4, 'There is nothing by that name.'],
   [5, 'The key, the grant or the client does not allow it.'],
-  [6, 'Another process has the vault.'],
+  [6, 'Another process has the vault, or the port.'],
   [7, 'A limit of this client is reached.'],
 ];
 
@@ -20,7 +20,8 @@ Made from \`src/shared/errors.ts\` by \`npm run docs\`; a test fails when the tw
 
 Every refusal has one of these codes. The command line prints the sentence on stderr with the correlation id of the
 audit line about it and ends with the exit code; with \`--json\` it prints one object
-\`{"error":{"code","message","hint"?,"correlation_id"?,"retry_after_ms"?}}\` there. The HTTP status is the gateway's, which does not exist yet.
+\`{"error":{"code","message","hint"?,"correlation_id"?,"retry_after_ms"?}}\` there. The HTTP status is the gateway's, which answers
+\`{"error":{"code","message","correlation_id"}}\` with it.
 A code, an exit code and a status are never given another meaning. What to do about each is in
 [troubleshooting.md](troubleshooting.md).
 `;

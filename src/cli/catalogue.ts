@@ -17,6 +17,7 @@ export interface CatalogueEntry {
 const VAULT = 'The vault:';
 const SECRETS = 'Secrets:';
 const CLIENTS = 'Clients:';
+const PROGRAMS = 'Programs:';
 const UPKEEP = 'Upkeep:';
 
 /** Every command, in the order of the overview. */
@@ -34,14 +35,20 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => import('./commands/status.ts'),
   },
   {
+    name: 'serve',
+    summary: 'Serve clients and the owner, until Ctrl+C.',
+    group: VAULT,
+    load: async () => import('./commands/serve.ts'),
+  },
+  {
     name: 'unlock',
-    summary: 'Check the password and show what an unlock finds.',
+    summary: 'Open the vault that is served, or check the password.',
     group: VAULT,
     load: async () => import('./commands/unlock.ts'),
   },
   {
     name: 'lock',
-    summary: 'Make sure that nothing holds the vault open.',
+    summary: 'Lock the vault at once; needs no password.',
     group: VAULT,
     load: async () => import('./commands/lock.ts'),
   },
@@ -142,6 +149,36 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => import('./commands/unpause.ts'),
   },
   {
+    name: 'plan',
+    summary: 'Show and change the plans that limit clients.',
+    group: CLIENTS,
+    load: async () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'usage',
+    summary: 'Show what clients asked for, by day and route.',
+    group: CLIENTS,
+    load: async () => import('./commands/usage.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'Run a program with secrets in its environment, as a client of its own.',
+    group: PROGRAMS,
+    load: async () => import('./commands/run.ts'),
+  },
+  {
+    name: 'read',
+    summary: 'Print a value through the gateway, by the key of a client.',
+    group: PROGRAMS,
+    load: async () => import('./commands/read.ts'),
+  },
+  {
+    name: 'render',
+    summary: 'Fill the references in a template; standard input to output.',
+    group: PROGRAMS,
+    load: async () => import('./commands/render.ts'),
+  },
+  {
     name: 'audit',
     summary: 'Show the audit log; needs no password. `audit verify` proves it.',
     group: UPKEEP,
@@ -164,6 +201,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     summary: 'Look for damage, and repair what was changed from outside.',
     group: UPKEEP,
     load: async () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'smoke',
+    summary: 'Try a running gateway, or what can be tried without one.',
+    group: UPKEEP,
+    load: async () => import('./commands/smoke.ts'),
   },
   {
     name: 'completion',

@@ -6,7 +6,8 @@ const FOR_OTHERS = 0o077;
 /** What in the data folder others than its owner could reach: a line each. Windows has no such modes. */
 export function looseModes(home: string): readonly string[] {
   if (process.platform === 'win32') return [];
-  return [home, ...listed(home), ...listed(join(home, 'audit'))].flatMap((path) => {
+  const inside = ['audit', 'run'].flatMap((folder) => listed(join(home, folder)));
+  return [home, ...listed(home), ...inside].flatMap((path) => {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return [];
     if (stat.isSymbolicLink()) return [`${path} is a symbolic link`];

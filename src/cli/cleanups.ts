@@ -5,6 +5,8 @@ type Cleanup = () => void | Promise<void>;
  * locked and closed. Each runs once, whoever asks first: the command itself or a signal.
  */
 export class Cleanups {
+  /** The command has no other end than SIGINT or SIGTERM: that is its success. */
+  endBySignal = false;
   readonly #open = new Set<{ readonly run: Cleanup }>();
 
   /** Registers a clean-up and returns the function that runs it now (and only once). */

@@ -1,12 +1,10 @@
 import {
   GRANT_MODES,
   OVERLAPS_SECONDS,
-  PLANS,
   type ClientPatch,
   type ClientRef,
   type GrantMode,
   type OverlapSeconds,
-  type Plan,
 } from '../shared/client.ts';
 import { isUuid } from '../shared/ids.ts';
 import { parseExpiry } from './parse-expiry.ts';
@@ -35,7 +33,7 @@ export function profilePatch(options: ProfileOptions): Omit<ClientPatch, 'newNam
     ...(email === undefined ? {} : { email: orNull(email) }),
     ...(description === undefined ? {} : { description: orNull(description) }),
     ...(meta === undefined ? {} : { metadata: Object.fromEntries(meta.map(parseEntry)) }),
-    ...(plan === undefined ? {} : { plan: parsePlan(plan) }),
+    ...(plan === undefined ? {} : { plan }),
   };
 }
 
@@ -47,12 +45,6 @@ function parseEntry(text: string): [string, string | null] {
   const at = text.indexOf('=');
   if (at < 1) throw invalidInput('An entry of the metadata is NAME=TEXT.');
   return [text.slice(0, at), orNull(text.slice(at + 1))];
-}
-
-function parsePlan(text: string): Plan {
-  const plan = PLANS.find((known) => known === text);
-  if (plan === undefined) throw invalidInput(`The plan is one of ${PLANS.join(', ')}.`);
-  return plan;
 }
 
 export function parseMode(text: string): GrantMode {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { GRANT_MODES, PLANS } from '../shared/client.ts';
+import { GRANT_MODES } from '../shared/client.ts';
+import { BUILT_IN_PLANS } from '../shared/plan.ts';
 import { SECRET_KINDS } from '../shared/secret.ts';
 import { OVERLAPS } from './client-input.ts';
 import { OUTCOMES } from './commands/audit.ts';
@@ -8,13 +9,14 @@ import { FORMATS } from './commands/import.ts';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** By option; with words before it: only behind that command. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  '--from': FORMATS,
+  'import --from': FORMATS,
   '--kind': SECRET_KINDS,
   '--mode': GRANT_MODES,
   '--outcome': OUTCOMES,
   '--overlap': [...OVERLAPS.keys()],
-  '--plan': PLANS,
+  '--plan': BUILT_IN_PLANS,
 };
 
 /** What can follow a command's words. */
@@ -56,7 +58,7 @@ function describe(command: Command, path: string): readonly Completable[] {
       summary: description,
       takesValue: required,
       takesPath: flags.endsWith('<path>'),
-      values: VALUES[long ?? ''] ?? [],
+      values: VALUES[`${path} ${long ?? ''}`] ?? VALUES[long ?? ''] ?? [],
     }));
   const children = commands
     .filter((child) => child.name() !== 'help')
@@ -77,10 +79,13 @@ function valueFlags(nodes: readonly Completable[], takesPath: boolean): string {
   return [...new Set(flags)].join('|');
 }
 
-/** A case for each option that takes one of a few words; the same in bash and zsh. */
+/** A case for each option that takes one of a few words, behind its command; the same in bash and zsh. */
 function valueLines(body: (values: string) => string): string {
   return Object.entries(VALUES)
-    .map(([flag, values]) => `    ${flag}) ${body(values.join(' '))} ;;`)
+    .map(([place, values]) => {
+      const pattern = place.startsWith('-') ? `*' ${place}'` : `'${place}'`;
+      return `    ${pattern}) ${body(values.join(' '))} ;;`;
+    })
     .join('\n');
 }
 
@@ -91,16 +96,18 @@ _strongroom() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local path='' longer word words='' i
   COMPREPLY=()
-  case "$previous" in
-${valueLines((values) => `COMPREPLY=($(compgen -W '${values}' -- "$current")); return`)}
-    ${valueFlags(nodes, true)}) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    ${valueFlags(nodes, false)}) return ;;
-  esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
     longer="\${path:+$path }$word"
     case "$longer" in ${paths}) path="$longer" ;; esac
   done
+  case "$path $previous" in
+${valueLines((values) => `COMPREPLY=($(compgen -W '${values}' -- "$current")); return`)}
+  esac
+  case "$previous" in
+    ${valueFlags(nodes, true)}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${valueFlags(nodes, false)}) return ;;
+  esac
   case "$path" in
 ${caseLines(nodes, ({ words, options }) => `words='${[...words.map(({ word }) => word), ...options.map(({ flag }) => flag)].join(' ')}'`)}
   esac
@@ -119,15 +126,17 @@ function zshScript(nodes: readonly Completable[]): string {
 _strongroom() {
   local place='' longer word
   local -a choices
-  case "\${words[CURRENT-1]}" in
-${valueLines((values) => `choices=(${values}); _describe -V 'value' choices; return`)}
-    ${valueFlags(nodes, true)}) _files; return ;;
-    ${valueFlags(nodes, false)}) return ;;
-  esac
   for word in "\${(@)words[2,CURRENT-1]}"; do
     longer="\${place:+$place }$word"
     case "$longer" in ${paths}) place="$longer" ;; esac
   done
+  case "$place \${words[CURRENT-1]}" in
+${valueLines((values) => `choices=(${values}); _describe -V 'value' choices; return`)}
+  esac
+  case "\${words[CURRENT-1]}" in
+    ${valueFlags(nodes, true)}) _files; return ;;
+    ${valueFlags(nodes, false)}) return ;;
+  esac
   case "$place" in
 ${caseLines(
   nodes,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CallContext } from '../core/api.ts';
+import type { CallContext } from '../core/call.ts';
 import type { Cleanups } from './cleanups.ts';
 import type { Doors } from './doors.ts';
 import type { Io } from './io.ts';
@@ -15,6 +15,9 @@ export interface Deps {
   readonly passwordFile: string | null;
   /** One correlation id for the whole command. */
   readonly context: CallContext;
+  /** For what a long command does by itself. */
+  readonly newCorrelationId: () => string;
+  readonly programVersion: () => string;
   /** The whole program with every command loaded, for those who describe it. */
   readonly describeProgram: () => Promise<Command>;
 }

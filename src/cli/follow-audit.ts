@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { VaultError } from '../shared/vault-error.ts';
-import type { AuditQuery } from '../core/api.ts';
+import type { AuditQuery } from '../core/call.ts';
 import type { AuditEntry } from '../shared/model.ts';
 import type { Deps } from './deps.ts';
 import { showEntries } from './show-entries.ts';

@@ -28,7 +28,7 @@ for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES) as [EndingSig
     // A terminal's Ctrl+C reaches this process twice when a launcher passes it on.
     if (state.ending) return;
     io.silence();
-    void end(exitCode);
+    void end(cleanups.endBySignal && signal !== 'SIGHUP' ? 0 : exitCode);
   });
 }
 

@@ -94,7 +94,7 @@ function asksForJson(args: readonly string[]): boolean {
 
 function depsFor(command: Command, surroundings: Surroundings): Deps {
   const { json, passwordFile } = globalsOf(command);
-  const { io, doors, cleanups, newCorrelationId } = surroundings;
+  const { io, doors, cleanups, newCorrelationId, programVersion } = surroundings;
   if (passwordFile === '') throw invalidInput('--password-file needs a path.');
   return {
     io,
@@ -103,7 +103,20 @@ function depsFor(command: Command, surroundings: Surroundings): Deps {
     output: new Output(io, json ?? false),
     passwordFile: passwordFile ?? null,
     describeProgram: describeAll,
-    context: { correlationId: newCorrelationId(), actor: 'cli' },
+    context: contextOf(newCorrelationId),
+    newCorrelationId,
+    programVersion,
+  };
+}
+
+/** Its id is made when it is asked for: a command that asks a gateway has no use for one. */
+function contextOf(newCorrelationId: () => string): Deps['context'] {
+  let made: string | null = null;
+  return {
+    actor: 'cli',
+    get correlationId() {
+      return (made ??= newCorrelationId());
+    },
   };
 }
 

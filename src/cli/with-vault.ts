@@ -1,20 +1,15 @@
-import type { CallContext, VaultApi } from '../core/api.ts';
-import type { UnlockReport } from '../shared/model.ts';
-import { AuthenticationError, VaultError, asVaultError } from '../shared/vault-error.ts';
+import type { VaultApi } from '../core/api.ts';
+import { AuthenticationError, VaultError } from '../shared/vault-error.ts';
 import type { Deps } from './deps.ts';
+import type { FoundOwner } from './find-owner.ts';
 import { unlockNotices } from './notices.ts';
 import { readPassword } from './read-password.ts';
+import { hinted, stamped } from './stamp-error.ts';
+import type { Unlocked } from './unlocked.ts';
 
-/** An unlocked vault, for as long as the action runs. */
-export interface Unlocked {
-  readonly vault: VaultApi;
-  readonly context: CallContext;
-  readonly report: UnlockReport;
-  /** The password that opened it, zeroes unless `keepPassword` was asked for; zeroed when the action ends. */
-  readonly password: Uint8Array;
-}
+export type { Unlocked };
 
-/** Opens the vault without unlocking it, runs the action, and always closes it again. */
+/** Opens the files of the vault without unlocking it, runs the action, and always closes it again. */
 export async function withLockedVault<R>(
   deps: Deps,
   action: (vault: VaultApi) => Promise<R>,
@@ -32,7 +27,7 @@ export async function withLockedVault<R>(
 }
 
 /** Nearly always it is the window, which may have gone into the tray. */
-function sayWhoHasIt(thrown: unknown): never {
+export function sayWhoHasIt(thrown: unknown): never {
   if (!(thrown instanceof VaultError) || thrown.code !== 'vault_in_use') throw thrown;
   throw new VaultError('vault_in_use', {
     cause: thrown,
@@ -40,15 +35,35 @@ function sayWhoHasIt(thrown: unknown): never {
   });
 }
 
-/** Asks for the password, unlocks, says what the unlock found, runs the action; locks and closes whatever happens. */
+/**
+ * Runs the action on the vault of the process that owns it. If there is none: asks for the password, unlocks, says what
+ * the unlock found, runs the action; locks and closes whatever happens.
+ */
 export async function withVault<R>(
   deps: Deps,
   action: (unlocked: Unlocked) => Promise<R>,
   options: { readonly keepPassword?: boolean } = {},
 ): Promise<R> {
-  return withLockedVault(deps, (vault) =>
-    unlocking(vault, deps, action, options.keepPassword ?? false),
-  );
+  const { keepPassword = false } = options;
+  const found = await deps.doors.findOwner(deps.context);
+  if (found !== null) {
+    const { withOwner } = await import('./with-owner.ts');
+    return withOwner(found, deps, action, keepPassword);
+  }
+  return withLockedVault(deps, (vault) => unlocking(vault, deps, action, keepPassword));
+}
+
+/** What needs no password: asked of the process that owns the vault, or of its files. */
+export async function withoutPassword<R>(
+  deps: Deps,
+  ask: {
+    readonly owner: (found: FoundOwner) => Promise<R>;
+    readonly files: (vault: VaultApi) => Promise<R>;
+  },
+  options: { readonly busyTimeoutMs?: number } = {},
+): Promise<R> {
+  const found = await deps.doors.findOwner(deps.context);
+  return found === null ? withLockedVault(deps, ask.files, options) : ask.owner(found);
 }
 
 async function unlocking<R>(
@@ -106,29 +121,4 @@ export async function pointingToVersions<R>(
       '`strongroom history` lists the versions of a secret, `strongroom ls` the names.',
     );
   }
-}
-
-/** What was not found by a name or a number comes with where to look. */
-function hinted(error: VaultError, hint: string): VaultError {
-  if (error.code !== 'not_found' || error.hint !== undefined) return error;
-  const { correlationId } = error;
-  return new VaultError('not_found', {
-    cause: error,
-    hint,
-    ...(correlationId === undefined ? {} : { correlationId }),
-  });
-}
-
-/** From the unlock on there are audit lines under the command's correlation id, so every refusal names it. */
-function stamped(thrown: unknown, { correlationId }: CallContext): unknown {
-  if (
-    !(thrown instanceof Error) ||
-    thrown.name === 'Interrupted' ||
-    thrown.name === 'OutputClosed'
-  ) {
-    return thrown;
-  }
-  const error = hinted(asVaultError(thrown), '`strongroom ls` lists the names.');
-  error.correlationId ??= correlationId;
-  return error;
 }

@@ -13,7 +13,7 @@ import type {
   UsageReport,
 } from '../shared/access.ts';
 import type { AuditEntry } from '../shared/model.ts';
-import type { AuditQuery, CallContext, OpenSecret, SecretRef, TotpCode } from './api.ts';
+import type { AuditQuery, CallContext, OpenSecret, SecretRef, TotpCode } from './call.ts';
 
 /** The verbs over sessions. Another client's id answers `not_found`. */
 export interface SessionsApi {
@@ -49,7 +49,10 @@ export interface SessionsApi {
  * checks are here, not in the routes. The order of a request: `identify`, `admit`, one verb, `record`.
  */
 export interface AccessApi {
-  /** Who shows this credential (null: none). Works while locked. Leaves no line: a refusal is the gateway's to note. */
+  /**
+   * Who shows this credential (null: none). Works while locked. Leaves no line, for a refusal is the gateway's to note; but
+   * a row that the owner's key does not vouch for is written down, once.
+   */
   identify(input: {
     readonly credential: Uint8Array | null;
     readonly listener: Listener;

@@ -1,9 +1,17 @@
+import type {
+  CallContext,
+  Purpose,
+  SecretRef,
+  OpenSecret,
+  TotpCode,
+  SecretSelector,
+  AuditQuery,
+} from './call.ts';
 import type { AccessApi } from './access-api.ts';
 import type { ClientsApi, GrantsApi, KeysApi, PausesApi, PlansApi } from './client-api.ts';
 import type { ConversationsApi, MemoryApi, ProfilesApi, SearchApi } from './conversation-api.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type {
-  Actor,
   AuditEntry,
   AuditSummary,
   AuditVerification,
@@ -21,18 +29,6 @@ import type {
   VersionSummary,
 } from '../shared/secret.ts';
 
-/** Who asks, and under which correlation id the audit line and every refusal go. */
-export interface CallContext {
-  /** Lower-case UUID v4. */
-  readonly correlationId: string;
-  readonly actor: Actor;
-  /** Ids of who is behind the call (client, key), for its audit lines. */
-  readonly by?: Readonly<Record<string, string>>;
-}
-
-/** What a value is opened for; part of the audit event. */
-export type Purpose = 'read' | 'reveal' | 'copy' | 'test' | 'inject' | 'sign' | 'export';
-
 /** A field to be stored. `value` is UTF-8; the caller's buffer is read, not kept. */
 export interface FieldInput {
   readonly name: string;
@@ -41,10 +37,6 @@ export interface FieldInput {
   readonly concealed?: boolean;
   readonly encoding?: 'base64';
 }
-
-/** Which secret: by name in any case, or by id. */
-export type SecretRef =
-  { readonly name: string; readonly id?: never } | { readonly id: string; readonly name?: never };
 
 /** Refuses a change with `version_conflict` unless the record has this version. */
 export interface VersionGuard {
@@ -84,30 +76,6 @@ export type UpdateSecretInput = SecretRef &
   VersionGuard &
   Pick<SecretChanges, 'metadata' | 'removeFields'>;
 
-/**
- * Fields of an opened secret. Buffers are zeroed when the callback ends or the vault locks, whichever comes first: copy
- * nothing out that must not stay, and look at `signal` after an await.
- */
-export interface OpenSecret {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: SecretKind;
-  readonly version: number;
-  readonly fields: readonly {
-    readonly name: string;
-    readonly concealed: boolean;
-    readonly encoding?: 'base64';
-    readonly value: Uint8Array;
-  }[];
-  /** The otpauth:// URI, or null. */
-  readonly totp: Uint8Array | null;
-  /** Aborted when the vault locks; the buffers are zero then. */
-  readonly signal: AbortSignal;
-}
-
-/** A secret, and optionally one of its older versions. */
-export type SecretSelector = SecretRef & { readonly version?: number };
-
 /** All secrets; a damaged record is named by id and hides none of the others. */
 export interface SecretList {
   readonly secrets: readonly SecretSummary[];
@@ -127,13 +95,6 @@ export interface ImportOutcome {
   readonly outcome: 'imported' | 'clash' | 'refused' | 'damaged';
   /** Why not, for refused entries. */
   readonly code?: ErrorCode;
-}
-
-/** A TOTP code of the moment (RFC 6238). */
-export interface TotpCode {
-  readonly code: string;
-  readonly periodSeconds: number;
-  readonly remainingSeconds: number;
 }
 
 /** The verbs over secrets. All but a refusal need an unlocked vault; changes need one that is not tampered with. */
@@ -205,24 +166,14 @@ export interface SettingsApi {
   reset(input: { readonly name: string }, context: CallContext): Promise<SettingView>;
 }
 
-/** Narrows what of the log is read; every given condition must hold. */
-export interface AuditQuery {
-  readonly event?: string;
-  /** One of these events. */
-  readonly events?: readonly string[];
-  readonly outcome?: AuditEntry['outcome'];
-  /** A correlation id or the beginning of one. */
-  readonly correlationId?: string;
-  /** Only lines from this sequence number on. */
-  readonly fromSeq?: number;
-  /** Only lines before this sequence number: the way to the page before. */
-  readonly beforeSeq?: number;
-  /** The newest so many, in ascending order. */
-  readonly limit?: number;
-}
-
 /** What a door to the vault may write down by itself. */
-export type NotedEvent = 'ipc.refused' | 'page.gone' | 'page.unresponsive';
+export type NotedEvent =
+  | 'ipc.refused'
+  | 'page.gone'
+  | 'page.unresponsive'
+  | 'gateway.start'
+  | 'gateway.stop'
+  | 'gateway.refused';
 
 /** Something that happened at a door and never reached the vault. */
 export interface AuditNote {

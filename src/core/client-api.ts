@@ -3,10 +3,12 @@ import type {
   ClientList,
   ClientPatch,
   ClientRef,
+  ClientStatus,
   ClientSummary,
   CreateKeyInput,
   GrantLimits,
   GrantMode,
+  GrantStanding,
   GrantRules,
   GrantSummary,
   KeySummary,
@@ -15,8 +17,72 @@ import type {
   RemovedClient,
   RotateKeyInput,
 } from '../shared/client.ts';
+import type { SessionStatus } from '../shared/access.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { PlanLimits, PlanView } from '../shared/plan.ts';
-import type { CallContext, SecretRef } from './api.ts';
+import type { CallContext, SecretRef } from './call.ts';
+
+/** Limits of one import of clients; beyond them it is refused whole with `too_large`. */
+export const CLIENT_IMPORT_LIMITS = { clients: 10_000, sessions: 100_000 } as const;
+
+/** A client of an older system's store. Instants are UTC; those that are absent are now. */
+export interface ImportClient {
+  /** Its id in that store: what its sessions name, and what its id here is made from. */
+  readonly sourceId: string;
+  readonly name: string;
+  readonly externalId?: string;
+  readonly email?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly status: ClientStatus;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly lastSeenAt?: string;
+}
+
+/** A session of an older system's store. Instants are UTC; those that are absent are now. */
+export interface ImportSession {
+  readonly sourceId: string;
+  /** `sourceId` of its client; null: nobody's, so that it goes to the client `default`. */
+  readonly client: string | null;
+  /** Id of its conversation in that store. */
+  readonly conversation: string | null;
+  readonly profile: string | null;
+  /** An active one whose time is over comes as expired, one of a client that is gone as closed. */
+  readonly status: SessionStatus;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly turnCount: number;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly lastActivityAt?: string;
+  readonly expiresAt?: string;
+}
+
+/** What an import of clients is to take over. */
+export interface ImportClientsInput {
+  /** Which system it comes from, a word: the same id of two systems is not the same. */
+  readonly source: string;
+  readonly clients: readonly ImportClient[];
+  readonly sessions: readonly ImportSession[];
+  readonly dryRun: boolean;
+}
+
+/** What became of one of them. */
+export interface ImportedRow {
+  readonly sourceId: string;
+  /** Its id here; null if it was left out. */
+  readonly id: string | null;
+  readonly outcome: 'imported' | 'clash' | 'refused';
+  readonly code?: ErrorCode;
+  readonly hint?: string;
+}
+
+/** What became of an import of clients, in the order of the input. */
+export interface ImportedClients {
+  readonly clients: readonly ImportedRow[];
+  readonly sessions: readonly ImportedRow[];
+  /** Whether the client `default` had to be made for what was nobody's. */
+  readonly madeDefault: boolean;
+}
 
 /** The verbs over clients. */
 export interface ClientsApi {
@@ -35,6 +101,12 @@ export interface ClientsApi {
   remove(ref: ClientRef, context: CallContext): Promise<RemovedClient>;
   /** Removes the row and all that hangs on it. The door has asked for password and name. */
   purge(ref: ClientRef, context: CallContext): Promise<RemovedClient>;
+  /**
+   * Takes clients and sessions of an older store over, without keys and grants: all that clash with nothing and are as
+   * they must be in one transaction; the others are named and nothing is overwritten. @throws `invalid_input`, `too_large`;
+   * `name_taken` if somebody else took a name meanwhile: nothing was written.
+   */
+  importAll(input: ImportClientsInput, context: CallContext): Promise<ImportedClients>;
 }
 
 /** The verbs over API keys. */
@@ -66,6 +138,13 @@ export interface AddGrantInput {
   readonly expiresAt?: string | null;
 }
 
+/** What a grant says to a request: the first thing that stops it, null: nothing. */
+export interface CheckedGrant {
+  readonly id: string;
+  readonly mode: GrantMode | 'write';
+  readonly stoppedBy: Exclude<GrantStanding, 'holds'> | 'mode' | 'rules' | 'live_host' | null;
+}
+
 /** The verbs over grants. */
 export interface GrantsApi {
   add(input: AddGrantInput, context: CallContext): Promise<{ readonly id: string }>;
@@ -75,6 +154,19 @@ export interface GrantsApi {
     context: CallContext,
   ): Promise<readonly GrantSummary[]>;
   remove(input: { readonly id: string }, context: CallContext): Promise<void>;
+  /**
+   * Which grants of the client would let a request carry the secret (or be signed with it), and why the others would not.
+   * Asks nobody and sends nothing. @throws `not_found`, `invalid_input` for a URL that is not https or on loopback.
+   */
+  check(
+    input: {
+      readonly client: ClientRef;
+      readonly secret: SecretRef;
+      readonly url: string;
+      readonly method: string;
+    },
+    context: CallContext,
+  ): Promise<readonly CheckedGrant[]>;
 }
 
 /** Holding clients at once, and letting them go. `client` null means all of them. */

@@ -15,7 +15,7 @@ import type {
   TurnView,
 } from '../shared/conversation.ts';
 import type { ProfileChange, ProfileMode, ProfileVersion, ProfileView } from '../shared/profile.ts';
-import type { CallContext } from './api.ts';
+import type { CallContext } from './call.ts';
 
 /**
  * Who asks: the owner, who sees everything, or a client, which sees what is its own. What belongs to somebody else is

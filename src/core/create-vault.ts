@@ -1,6 +1,7 @@
 import { VaultError } from '../shared/vault-error.ts';
 import type { VaultStatus } from '../shared/model.ts';
 import type { MigrationsApi, VaultApi } from './api.ts';
+import { accessApi } from './access/access-verbs.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { writeNote } from './audit/note.ts';
 import { clientsApi, grantsApi, keysApi, pausesApi } from './clients/clients-api.ts';
@@ -16,6 +17,7 @@ import { equal, wipe } from './crypto/bytes.ts';
 import { randomId } from './crypto/random.ts';
 import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
 import type { AuditStorage, Clock, VaultStore } from './ports.ts';
+import { plansApi } from './plans/plans-api.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
 import { acknowledgeGap, gapIsUnseen } from './session/audit-gap.ts';
 import { renewAnchor, runMigrations } from './session/bring-up-to-date.ts';
@@ -27,6 +29,7 @@ import { unlockVault } from './session/unlock.ts';
 import { VaultCore, tryTo } from './session/vault-core.ts';
 import { verifyAudit } from './session/verify-audit.ts';
 import { settingsApi } from './settings/settings-api.ts';
+import { Metering } from './usage/metering.ts';
 
 /** What a vault needs of the world. */
 export interface VaultPorts {
@@ -50,6 +53,7 @@ export function createVault(ports: VaultPorts): VaultApi {
   audit.onAnchorDue = () => {
     if (core.session?.tampered === false) renewAnchor(core, core.session);
   };
+  const metering = new Metering(core);
   return {
     status: () => statusOf(core),
     setup: ({ password }, context) => setupVault(core, password, context),
@@ -63,6 +67,8 @@ export function createVault(ports: VaultPorts): VaultApi {
     keys: keysApi(core),
     grants: grantsApi(core),
     pauses: pausesApi(core),
+    plans: plansApi(core),
+    access: accessApi(core, metering),
     settings: settingsApi(core),
     conversations: conversationsApi(archive),
     memory: memoryApi(archive),

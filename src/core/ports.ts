@@ -9,6 +9,9 @@ import type {
   WalkName,
   WalkPart,
   WalkRow,
+  UsagePage,
+  UsageRange,
+  UsageToRemove,
 } from './rows.ts';
 
 /**
@@ -34,6 +37,8 @@ export interface StoreReader {
   /** Part of an ordered walk. A table the schema lacks has no rows. */
   walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[];
   count(table: TableName): number;
+  /** Usage by day: of all clients then by route, of one client then in the order in which it was written. */
+  usagePage(range: UsageRange): UsagePage;
 }
 
 /** Synchronous writes inside one transaction. */
@@ -44,6 +49,10 @@ export interface StoreTransaction extends StoreReader {
   update<T extends TableName>(table: T, row: Tables[T]['row']): void;
   /** Removes the row; returns whether there was one. */
   remove<T extends TableName>(table: T, ...key: Tables[T]['key']): boolean;
+  /** Removes at most `limit` of these rows of the usage, oldest first where the instant says which; returns how many. */
+  removeUsage(which: UsageToRemove, limit: number): number;
+  /** The key is no more: its usage stays, with none. Returns the number of rows. */
+  forgetUsageKey(keyId: string): number;
 }
 
 /** What a migration or a repair must make anew before its transaction ends. */
@@ -134,4 +143,6 @@ export interface Clock {
   nowMs(): number;
   /** Milliseconds of the system's monotonic clock since boot: the same in every process. */
   monotonicMs(): number;
+  /** The IANA name of the time zone that the system is set to. */
+  zone(): string;
 }

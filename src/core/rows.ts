@@ -221,6 +221,35 @@ export type UsageRow = {
   readonly encrypted_record: Uint8Array;
 };
 
+/** A row of `usage_records` by where it lies in the order of the days; what stands behind it is read next. */
+export interface UsagePlace {
+  readonly day: string;
+  readonly route: string;
+  /** Its number in the file; grows with every row. */
+  readonly number: number;
+}
+
+/** Which part of the usage: days include both ends; at most `limit` rows behind the one at `after`; null: from the first. */
+export interface UsageRange {
+  /** Null: of every client. */
+  readonly clientId: string | null;
+  readonly fromDay: string;
+  readonly toDay: string;
+  readonly after: UsagePlace | null;
+  readonly limit: number;
+}
+
+/** Some rows of the usage, and the place of the last of them; null: there are no more. */
+export interface UsagePage {
+  readonly rows: readonly UsageRow[];
+  readonly last: UsagePlace | null;
+}
+
+/** Which rows of the usage go: all of a client, or those from before an instant. */
+export type UsageToRemove =
+  | { readonly clientId: string; readonly before?: never }
+  | { readonly before: string; readonly clientId?: never };
+
 /** Every table with its row and its primary key, in column order. */
 export interface Tables {
   auth_config: { row: AuthConfigRow; key: readonly [id: 1] };
@@ -259,7 +288,7 @@ export interface Tables {
 
 /** Columns by which rows are looked up; the schema has an index that begins with each. */
 export interface LookUps {
-  clients: 'name_index' | 'external_id_index' | 'email_index';
+  clients: 'name_index' | 'external_id_index' | 'email_index' | 'plan';
   api_keys: 'key_hash' | 'client_id';
   grants: 'client_id' | 'object_id';
   session_tokens: 'token_hash' | 'client_id' | 'key_id';

@@ -1,4 +1,4 @@
-import type { AuditQuery } from '../core/api.ts';
+import type { AuditQuery } from '../core/call.ts';
 import type { AuditEntry } from '../shared/model.ts';
 
 /** An attempt and its outcome are two lines; more than these are looked at only behind refusals that were no attempts. */

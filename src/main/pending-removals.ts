@@ -1,4 +1,4 @@
-import type { CallContext } from '../core/api.ts';
+import type { CallContext } from '../core/call.ts';
 import type { Timers } from '../runtime/auto-lock.ts';
 
 /** How long a removal can be undone. */

@@ -1,4 +1,5 @@
-import type { AuditNote, CallContext, VaultApi } from '../core/api.ts';
+import type { AuditNote, VaultApi } from '../core/api.ts';
+import type { CallContext } from '../core/call.ts';
 import { createAutoLock, type AutoLock, type Timers } from '../runtime/auto-lock.ts';
 import type { Runtime } from '../runtime/create-runtime.ts';
 import type { ErrorCode } from '../shared/errors.ts';

@@ -6,4 +6,5 @@ export const systemClock: Clock = {
   nowMs: () => Date.now(),
   // CLOCK_MONOTONIC and its like: since boot, the same in every process, and nobody can set it.
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
+  zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
 };

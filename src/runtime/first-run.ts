@@ -1,4 +1,4 @@
-import type { CallContext } from '../core/api.ts';
+import type { CallContext } from '../core/call.ts';
 import { checkNewPassword } from '../core/secrets/password-strength.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './create-runtime.ts';

@@ -131,6 +131,12 @@ export const ERRORS = {
     en: 'The process that has the vault open does not answer.',
     de: 'Der Prozess, der den Tresor geöffnet hat, antwortet nicht.',
   },
+  port_in_use: {
+    exit: 6,
+    http: null,
+    en: 'Another program listens on this port. Stop it, or choose another port.',
+    de: 'Auf diesem Port lauscht ein anderes Programm. Bitte beenden oder einen anderen Port wählen.',
+  },
   over_quota: {
     exit: 7,
     http: 403,
@@ -160,6 +166,12 @@ export const ERRORS = {
     http: 421,
     en: 'The request named another host.',
     de: 'Die Anfrage nannte einen anderen Host.',
+  },
+  browser_refused: {
+    exit: 1,
+    http: 403,
+    en: 'Requests of web pages are not answered.',
+    de: 'Anfragen von Webseiten werden nicht beantwortet.',
   },
   method_not_allowed: {
     exit: 1,

@@ -13,6 +13,8 @@ import type {
   WalkName,
   WalkPart,
   WalkRow,
+  UsagePage,
+  UsageRange,
 } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { copyAside, type CopyLabel } from './copy-aside.ts';
@@ -69,6 +71,10 @@ export class SqliteStore implements VaultStore {
 
   count(table: TableName): number {
     return this.#tables.count(table);
+  }
+
+  usagePage(range: UsageRange): UsagePage {
+    return this.#tables.usage.page(range);
   }
 
   schema(): SchemaState {

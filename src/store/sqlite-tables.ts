@@ -14,6 +14,7 @@ import {
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { bindings, LAYOUTS, rowBindings, rowFromDriver, type Column } from './row-mapping.ts';
+import { UsageTable } from './usage-table.ts';
 
 type Raw = Record<string, unknown>;
 type ReadStatement = Statement<unknown[], Raw>;
@@ -32,9 +33,13 @@ export class SqliteTables {
   readonly #db: Database;
   readonly #statements = new Map<string, ReadStatement>();
   #present: ReadonlySet<string> = new Set();
+  readonly usage: UsageTable;
 
   constructor(db: Database) {
     this.#db = db;
+    this.usage = new UsageTable((sql) => {
+      return this.has('usage_records') ? this.#statement(sql) : null;
+    });
     this.refresh();
   }
 

@@ -8,6 +8,9 @@ import type {
   WalkName,
   WalkPart,
   WalkRow,
+  UsagePage,
+  UsageRange,
+  UsageToRemove,
 } from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
@@ -55,6 +58,18 @@ class SqliteTransaction implements StoreTransaction {
 
   count(table: TableName): number {
     return this.#live().count(table);
+  }
+
+  usagePage(range: UsageRange): UsagePage {
+    return this.#live().usage.page(range);
+  }
+
+  removeUsage(which: UsageToRemove, limit: number): number {
+    return this.#live().usage.remove(which, limit);
+  }
+
+  forgetUsageKey(keyId: string): number {
+    return this.#live().usage.forgetKey(keyId);
   }
 
   insert<T extends TableName>(table: T, row: Tables[T]['row']): void {

@@ -106,6 +106,23 @@ describe('the commands of clients, on a real vault', () => {
     expect((await cli('client', 'rm', 'bot', '--purge', '--confirm', 'bot')).exit).toBe(0);
     expect(await json('client', 'ls', '--all')).toEqual([]);
   }, 120_000);
+
+  it('make the service token, shown once, make it anew and end it', async () => {
+    const first = await cli('key', 'service', 'on');
+    expect(first.stdout).toMatch(/^sr_service_[0-9A-Za-z]{38}\n$/);
+    expect(first.stderr).toContain('shown once');
+    const second = await json('key', 'service', 'on');
+    expect(second).toMatchObject({ enabled: true });
+    expect(second['key']).not.toBe(first.stdout.trim());
+    const states = async (): Promise<string[]> => {
+      const { stdout } = await cli('key', 'ls', 'service', '--all', '--json');
+      return (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
+    };
+    expect((await states()).sort()).toEqual(['active', 'revoked']);
+    expect(await json('key', 'service', 'off')).toEqual({ enabled: false, id: null, key: null });
+    expect(await states()).toEqual(['revoked', 'revoked']);
+    expect((await cli('key', 'service', 'maybe')).exit).toBe(2);
+  });
 });
 
 describe('client', () => {
@@ -162,7 +179,6 @@ describe('client', () => {
   });
 
   it.each([
-    [['client', 'add', 'bot', '--plan', 'gold'], 'free, pro, unlimited'],
     [['client', 'add', 'bot', '--meta', 'novalue'], 'NAME=TEXT'],
     [['client', 'rm', 'bot', '--purge', '--yes'], '--confirm'],
     [['key', 'create', 'bot', '--expires', 'soon'], 'A date is'],

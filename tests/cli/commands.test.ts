@@ -289,6 +289,11 @@ describe('status', () => {
     expect(JSON.parse(world.stdout())).toEqual({
       state: 'in_use',
       home: '/nowhere/strongroom',
+      served: false,
+      urls: [],
+      owner_locked: null,
+      clients_until: null,
+      paused: null,
       secret_count: null,
       failed_attempts: 4,
       retry_after_ms: 4200,

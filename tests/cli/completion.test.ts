@@ -80,6 +80,7 @@ describe('completion', () => {
     expect(bashCompletes(script, 'strongroom', 'import', 'f', '--from', 'p')).toEqual([
       'python-store',
     ]);
+    expect(bashCompletes(script, 'strongroom', 'usage', '--from', 'p')).toEqual([]);
     expect(bashCompletes(script, 'strongroom', 'set', 'a', '--kind', '')).toEqual([
       'broker',
       'llm',

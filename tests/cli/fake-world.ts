@@ -1,4 +1,5 @@
-import type { CallContext, OpenSecret, VaultApi } from '../../src/core/api.ts';
+import type { VaultApi } from '../../src/core/api.ts';
+import type { CallContext, OpenSecret } from '../../src/core/call.ts';
 import { Cleanups } from '../../src/cli/cleanups.ts';
 import type { Doors } from '../../src/cli/doors.ts';
 import type { Io } from '../../src/cli/io.ts';
@@ -88,6 +89,8 @@ const CLEAN: UnlockReport = {
   migrated: [],
 };
 
+const SYNCHRONOUS = ['audit.query', 'migrations.status', 'pauses.list'];
+
 /** A vault that records what it is asked and answers what it was told to. */
 export class FakeVault {
   status: VaultStatus = LOCKED;
@@ -121,10 +124,10 @@ export class FakeVault {
     this.calls.push({ method, input: structuredCopy(input) });
     const reply = this.replies.get(method);
     if (reply instanceof Error) {
-      if (method === 'audit.query' || method === 'migrations.status') throw reply;
+      if (SYNCHRONOUS.includes(method)) throw reply;
       return Promise.reject(reply);
     }
-    if (method === 'audit.query' || method === 'migrations.status') return reply ?? [];
+    if (SYNCHRONOUS.includes(method)) return reply ?? [];
     if (method === 'unlock')
       return this.#unlock(input as { password: Uint8Array }, args[1] as CallContext);
     if (method === 'lock') this.isOpen = false;
@@ -163,6 +166,7 @@ function structuredCopy(input: unknown): unknown {
 }
 
 export interface World {
+  readonly doors: Doors;
   readonly io: FakeIo;
   readonly vault: FakeVault;
   readonly cleanups: Cleanups;
@@ -181,6 +185,9 @@ export function fakeWorld(): World {
   const cleanups = new Cleanups();
   const opened = { closed: 0, options: [] as unknown[] };
   const world: World = {
+    get doors() {
+      return doors;
+    },
     io,
     vault,
     cleanups,
@@ -199,8 +206,20 @@ export function fakeWorld(): World {
     stderr: () => io.talked.join('\n'),
   };
   const doors: Doors = {
-    config: { home: '/nowhere/strongroom', noColor: true },
-    paths: () => ({ home: '', database: '', audit: '' }),
+    config: { home: '/nowhere/strongroom', shortFolder: '/nowhere', noColor: true },
+    paths: () => ({
+      home: '',
+      database: '',
+      audit: '',
+      socket: '/nowhere/strongroom/run/strongroom.sock',
+      folder: '/nowhere/strongroom/run',
+      ticket: (terminal) => `/nowhere/strongroom/run/ticket-${terminal}`,
+    }),
+    findOwner: () => Promise.resolve(null),
+    serving: () => import('../../src/cli/serve-vault.ts'),
+    peekAudit: () => Promise.resolve([]),
+    caller: () => ({ url: null, key: null, keyFile: null }),
+    environment: () => ({}),
     nowMs: () => NOW_MS,
     openRuntime: async (options) => {
       opened.options.push(options);

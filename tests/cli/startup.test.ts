@@ -30,6 +30,13 @@ describe('starting up', () => {
     }
   });
 
+  it('loads for read what talks to the gateway, in one file, and nothing else', () => {
+    const loaded = resolvedBy('read', 'strongroom://openai');
+    expect(HEAVY.filter((name) => loaded.includes(`node_modules/${name}`))).toEqual([]);
+    const chunks = new Set(loaded.match(/chunks\/[\w-]+\.js/g));
+    expect([...chunks].filter((chunk) => !chunk.includes('rolldown-runtime'))).toHaveLength(1);
+  });
+
   it('loads neither TypeORM nor a dictionary for status', () => {
     const loaded = resolvedBy('status');
     expect(loaded).toContain('node_modules/better-sqlite3');

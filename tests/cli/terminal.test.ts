@@ -1,52 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_TERMINAL, driveTerminal, type Seen } from './on-terminal.ts';
 import { MAIN, OWNER_PASSWORD, Sandbox } from './run-built.ts';
 
-/**
- * Runs a command on a pseudo terminal, types each line when its prompt has come, and reports the screen, the exit
- * code and whether the terminal echoes again. Python is what the system has for that.
- */
-const DRIVER = `
-import json, os, pty, select, sys, termios, time
-job = json.load(sys.stdin)
-pid, fd = pty.fork()
-if pid == 0:
-    os.execvpe(job['argv'][0], job['argv'], job['env'])
-screen = b''
-def more():
-    global screen
-    ready, _, _ = select.select([fd], [], [], 20)
-    if not ready: raise SystemExit('nothing came; so far: ' + repr(screen))
-    try: data = os.read(fd, 4096)
-    except OSError: data = b''
-    screen += data
-    return data != b''
-seen = 0
-for prompt, keys in job['script']:
-    while prompt.encode() not in screen[seen:]:
-        if not more(): raise SystemExit('ended early: ' + repr(screen))
-    seen = len(screen)
-    time.sleep(0.05)
-    os.write(fd, keys.encode())
-while more(): pass
-try: echo = bool(termios.tcgetattr(fd)[3] & termios.ECHO)
-except termios.error: echo = None
-_, status = os.waitpid(pid, 0)
-print(json.dumps({'screen': screen.decode('utf8', 'replace'), 'exit': os.waitstatus_to_exitcode(status), 'echo': echo}))
-`;
-
-interface Seen {
-  readonly screen: string;
-  readonly exit: number;
-  readonly echo: boolean | null;
-}
-
-const hasPython = spawnSync('python3', ['-c', 'import pty, termios']).status === 0;
-if (!hasPython) console.warn('python3 is missing: prompts on a real terminal are not tested');
-
-describe.skipIf(!hasPython)('prompts on a terminal', () => {
+describe.skipIf(!HAS_TERMINAL)('prompts on a terminal', () => {
   let box: Sandbox;
   beforeAll(() => {
     box = new Sandbox();
@@ -59,18 +17,7 @@ describe.skipIf(!hasPython)('prompts on a terminal', () => {
     args: string[],
     script: readonly (readonly [prompt: string, keys: string])[],
   ): Seen {
-    const job = {
-      argv: [process.execPath, MAIN, ...args],
-      env: { ...box.environment(), TERM: 'xterm' },
-      script,
-    };
-    const { stdout, stderr } = spawnSync('python3', ['-c', DRIVER], {
-      input: JSON.stringify(job),
-      encoding: 'utf8',
-      timeout: 25_000,
-    });
-    expect(stderr).toBe('');
-    return JSON.parse(stdout) as Seen;
+    return driveTerminal([process.execPath, MAIN, ...args], box.environment(), script);
   }
 
   const PASSWORD_PROMPT = 'Password of the vault: ';

@@ -4,6 +4,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 import { schemaContract } from './schema-contract.ts';
 import { rowsContract } from './store-contract.ts';
 import type { StorePlace } from './store-place.ts';
+import { usageContract } from './usage-contract.ts';
 
 function newPlace(): StorePlace {
   const file = join(tempFolder(), 'vault.db');
@@ -12,3 +13,4 @@ function newPlace(): StorePlace {
 
 rowsContract('SQLite store', newPlace);
 schemaContract('SQLite store', newPlace);
+usageContract('SQLite store', newPlace);

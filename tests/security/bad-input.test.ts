@@ -8,6 +8,7 @@ import { vaultPaths } from '../../src/runtime/paths.ts';
 import { VaultError, asVaultError } from '../../src/shared/vault-error.ts';
 import { hostile, spoilt } from '../support/hostile-values.ts';
 import { FAULT_TIMEOUT_MS, SLOW, rounds } from '../support/seeded-random.ts';
+import { ACCESS_CALLS, addCaller } from './access-calls.ts';
 import { CLIENT_CALLS, type Call } from './client-calls.ts';
 import {
   PASSWORD,
@@ -53,6 +54,7 @@ async function unlockedSubject(): Promise<Subject> {
   for (const name of ['alpha', 'alpha', 'beta']) {
     await vault.secrets.set({ name, fields: [field(`value of ${name}`)] }, call());
   }
+  await addCaller(vault);
   if (opened.store === null) throw new Error('the store was not opened');
   return { vault, home, store: opened.store };
 }
@@ -194,6 +196,7 @@ const CALLS: Record<string, readonly [good: unknown, call: Call]> = {
   'audit.acknowledgeGap': [undefined, (vault, _i, c) => vault.audit.acknowledgeGap(c as never)],
   'audit.verify': [undefined, (vault, _i, c) => vault.audit.verify(c as never)],
   ...CLIENT_CALLS,
+  ...ACCESS_CALLS,
   'migrations.down': [{ to: 4 }, (vault, i, c) => vault.migrations.down(i as never, c as never)],
   // The last one: its wrong passwords make the calls after it wait.
   unlock: [{ password: 'text' }, (vault, i, c) => vault.unlock(i as never, c as never)],

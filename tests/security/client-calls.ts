@@ -28,6 +28,31 @@ export const CLIENT_CALLS: Record<string, readonly [good: unknown, call: Call]> 
     { name: 'nobody' },
     (vault, i, c) => vault.clients.purge(i as never, c as never),
   ],
+  'clients.importAll': [
+    {
+      source: 'sonia',
+      clients: [
+        {
+          ...{
+            sourceId: 'u',
+            name: 'imported',
+            externalId: 'x',
+            email: 'c@d',
+            metadata: { a: 'b' },
+          },
+          ...{ status: 'active', createdAt: '2025-01-01T00:00:00.000Z' },
+        },
+      ],
+      sessions: [
+        {
+          ...{ sourceId: 's', client: 'u', conversation: 'c', profile: 'p', status: 'active' },
+          ...{ metadata: { a: 'b' }, turnCount: 1, expiresAt: '2030-01-01T00:00:00.000Z' },
+        },
+      ],
+      dryRun: false,
+    },
+    (vault, i, c) => vault.clients.importAll(i as never, c as never),
+  ],
   'keys.create': [
     { client: { name: 'bot' }, name: 'k', environment: 'live', lifetimeSeconds: 60 },
     (vault, i, c) => vault.keys.create(i as never, c as never),

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../src/core/api.ts';
+import type { CallContext } from '../../src/core/call.ts';
 import { AuditLog } from '../../src/core/audit/audit-log.ts';
 import type { ChainSeed } from '../../src/core/audit/match-seed.ts';
 import type { SegmentLimits } from '../../src/core/audit/read-segments.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CallContext, VaultApi } from '../../src/core/api.ts';
+import type { VaultApi } from '../../src/core/api.ts';
+import type { CallContext } from '../../src/core/call.ts';
 import { ClipboardGuard, type ClipboardPort } from '../../src/main/clipboard-guard.ts';
 import { bindContract, type Answer } from '../../src/main/ipc/bind.ts';
 import { pageEvents } from '../../src/main/ipc/events.ts';

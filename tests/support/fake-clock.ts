@@ -22,6 +22,10 @@ export class FakeClock implements Clock {
     return this.#monotonicMs;
   }
 
+  zone(): string {
+    return 'Europe/Berlin';
+  }
+
   /** Time passes. */
   advance(ms: number): void {
     this.#wallMs += ms;

@@ -38,10 +38,11 @@ export function markersIn(bytes: Uint8Array, markers: readonly string[]): string
   );
 }
 
-/** Every file below a folder. */
+/** Every file below a folder; a socket holds nothing. */
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
     const path = join(folder, entry.name);
+    if (entry.isSocket()) return [];
     return entry.isDirectory() ? filesBelow(path) : [path];
   });
 }

@@ -13,6 +13,10 @@ import {
   type WalkName,
   type WalkPart,
   type WalkRow,
+  type UsagePage,
+  type UsageRange,
+  type UsageRow,
+  type UsageToRemove,
 } from '../../src/core/rows.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import {
@@ -23,6 +27,7 @@ import {
   tablesOfVersion,
   UNIQUE,
 } from './memory-tables.ts';
+import { walkRows } from './memory-walk.ts';
 
 type Rows = Map<string, Row>;
 
@@ -109,6 +114,12 @@ class MemoryTables {
     return rows.delete(keyText(key));
   }
 
+  /** Rows of the usage with their numbers, in the order in which they were written. */
+  usage(): { readonly row: UsageRow; readonly number: number }[] {
+    const rows = [...(this.rows('usage_records')?.values() ?? [])];
+    return rows.map((row, i) => ({ row: cloneRow(row) as unknown as UsageRow, number: i + 1 }));
+  }
+
   #writable(table: TableName, row: Row): { rows: Rows; key: string } {
     const rows = this.rows(table);
     if (rows === null) throw internal('NO_TABLE');
@@ -171,27 +182,28 @@ class MemoryReader {
       .filter((row) => keyText([(row as unknown as Row)[column]]) === wanted);
   }
 
-  walk<W extends WalkName>(
-    name: W,
-    { of, after = null, descending = false, limit }: WalkPart,
-  ): readonly WalkRow<W>[] {
-    const { table, of: wanted, by } = WALKS[name];
-    const sign = descending ? -1 : 1;
-    const place = (row: Row): string => keyText(by.map((column) => row[column]));
-    const behind = after === null ? null : keyText(after);
-    const rows = this.live()
-      .scan(table)
-      .filter((row) =>
-        wanted.every((column, i) => keyText([(row as Row)[column]]) === keyText([of[i]])),
-      )
-      .sort((a, b) => (place(a) < place(b) ? -sign : sign))
-      .filter((row) => behind === null || (place(row) > behind ? 1 : -1) === sign)
-      .filter((row) => place(row) !== behind);
-    return rows.slice(0, limit);
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    const rows = this.live().scan(WALKS[name].table);
+    return walkRows(rows, name, part, keyText) as readonly WalkRow<W>[];
   }
 
   count(table: TableName): number {
     return this.live().rows(table)?.size ?? 0;
+  }
+
+  usagePage({ clientId, fromDay, toDay, after, limit }: UsageRange): UsagePage {
+    const place = (at: { readonly day: string; readonly route: string; readonly number: number }) =>
+      keyText(clientId === null ? [at.day, at.route, at.number] : [at.day, at.number]);
+    const found = this.live()
+      .usage()
+      .map(({ row, number }) => ({ row, at: { day: row.day, route: row.route, number } }))
+      .filter(({ row }) => clientId === null || row.client_id === clientId)
+      .filter(({ row }) => fromDay <= row.day && row.day <= toDay)
+      .filter(({ at }) => after === null || place(at) > place(after))
+      .sort((a, b) => (place(a.at) < place(b.at) ? -1 : 1))
+      .slice(0, limit);
+    const last = found.length < limit ? null : (found.at(-1)?.at ?? null);
+    return { rows: found.map(({ row }) => row), last };
   }
 
   end(): void {
@@ -215,6 +227,28 @@ class MemoryTransaction extends MemoryReader implements StoreTransaction {
 
   remove<T extends TableName>(table: T, ...key: Tables[T]['key']): boolean {
     return this.live().remove(table, key);
+  }
+
+  removeUsage(which: UsageToRemove, limit: number): number {
+    if (this.live().rows('usage_records') === null) throw internal('NO_TABLE');
+    const rows = this.live()
+      .usage()
+      .map(({ row }) => row)
+      .filter((row) =>
+        which.clientId === undefined
+          ? row.created_at < which.before
+          : row.client_id === which.clientId,
+      )
+      .sort((a, b) => (which.clientId === undefined && a.created_at > b.created_at ? 1 : 0));
+    const gone = rows.slice(0, limit);
+    for (const { id } of gone) this.live().remove('usage_records', [id]);
+    return gone.length;
+  }
+
+  forgetUsageKey(keyId: string): number {
+    const rows = this.find('usage_records', 'key_id', keyId);
+    for (const row of rows) this.live().update('usage_records', { ...row, key_id: null });
+    return rows.length;
   }
 }
 

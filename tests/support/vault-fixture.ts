@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CallContext, FieldInput, VaultApi } from '../../src/core/api.ts';
+import type { FieldInput, VaultApi } from '../../src/core/api.ts';
+import type { CallContext } from '../../src/core/call.ts';
 import { COST_FLOOR, type KdfCost } from '../../src/core/format/header.ts';
 import { createVault } from '../../src/core/index.ts';
 import type { AuditStorage, Clock, VaultStore } from '../../src/core/ports.ts';
@@ -33,6 +34,7 @@ export class SteppingClock implements Clock {
   nowText = () => new Date(this.wallMs).toISOString();
   nowMs = () => this.wallMs;
   monotonicMs = () => this.bootMs;
+  zone = () => 'Europe/Berlin';
 
   /** Both clocks move on. */
   advance(ms: number): void {

@@ -311,14 +311,33 @@ def password_vectors():
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
-def api_key_vectors():
-    def check(text):
-        rest, out = zlib.crc32(text.encode()), ""
-        for _ in range(6):
-            rest, digit = divmod(rest, 62)
-            out = ALPHABET[digit] + out
-        return out
+def check(text):
+    rest, out = zlib.crc32(text.encode()), ""
+    for _ in range(6):
+        rest, digit = divmod(rest, 62)
+        out = ALPHABET[digit] + out
+    return out
 
+
+def session_token_vectors():
+    tokens = []
+    for label in ("a", "b", "c"):
+        body = "srt_" + "".join(ALPHABET[b % 62] for b in seed("session token " + label, 32))
+        token = body + check(body)
+        tokens.append(dict(token=token, hash=hashlib.sha256(token.encode()).hexdigest()))
+    good = tokens[0]["token"]
+    of = lambda body: body + check(body)
+    bad = {
+        "empty": "", "no check": good[:-6], "cut": good[:-1], "one more": good + "0", "line feed": good + "\n", "space": " " + good,
+        "mistyped": good[:10] + ("1" if good[10] != "1" else "2") + good[11:], "check of zeroes": good[:-6] + "000000",
+        "upper case": good.upper(), "API key": of("sr_live_" + good[4:36]), "another prefix": of("sru_" + good[4:36]),
+        "no underscore": of("srt" + good[4:36]), "short body": of(good[:35]), "long body": of(good[:36] + "0"),
+        "character outside": of(good[:12] + "-" + good[13:36]), "underscore inside": of(good[:12] + "_" + good[13:36]),
+    }
+    return dict(tokens=tokens, bad=[dict(what=k, token=v) for k, v in bad.items()])
+
+
+def api_key_vectors():
     keys = []
     for env, label in [("live", "a"), ("paper", "b"), ("test", "c"), ("ab", "d"), ("abcdefgh", "e"), ("live", "small check 7")]:
         body = f"sr_{env}_" + "".join(ALPHABET[b % 62] for b in seed("api key " + label, 32))
@@ -342,7 +361,7 @@ FILES = {
     "argon2id": published.argon2_vectors, "pbkdf2-hmac-sha512": published.pbkdf2_vectors, "hkdf-sha256": published.hkdf_vectors, "hmac-sha256": published.hmac_vectors,
     "aes-256-gcm": published.gcm_vectors, "header": header_vectors, "key-path": key_path_vectors, "subkeys": subkey_vectors,
     "envelope": envelope_vectors, "name-index": name_vectors, "row": row_vectors, "phc": phc_vectors, "password": password_vectors,
-    "api-key": api_key_vectors,
+    "api-key": api_key_vectors, "session-token": session_token_vectors,
 }
 
 

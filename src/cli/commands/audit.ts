@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditQuery } from '../../core/api.ts';
+import type { AuditQuery } from '../../core/call.ts';
 import type { AuditEntry } from '../../shared/model.ts';
 import { isUuid } from '../../shared/ids.ts';
 import type { Act } from '../act.ts';
@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { parseInteger } from '../parse-input.ts';
 import { invalidInput } from '../usage-error.ts';
 import { showEntries } from '../show-entries.ts';
-import { withLockedVault } from '../with-vault.ts';
+import { withoutPassword } from '../with-vault.ts';
 
 export interface AuditInput {
   readonly query: AuditQuery;
@@ -66,7 +66,10 @@ function parseLimit(text: string): number {
 /** Needs no password: the log names ids and codes, never what was stored. */
 export async function run({ query, follow }: AuditInput, deps: Deps): Promise<undefined> {
   if (follow) return (await import('../follow-audit.ts')).followAudit(query, deps);
-  const entries = await withLockedVault(deps, (vault) => Promise.resolve(vault.audit.query(query)));
+  const entries = await withoutPassword(deps, {
+    owner: () => deps.doors.peekAudit(query),
+    files: async (vault) => vault.audit.query(query),
+  });
   await showEntries(entries, deps);
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ClientPatch, ClientRef, ClientSummary } from '../../shared/client.ts';
 import type { Act } from '../act.ts';
 import { parseClient, profilePatch, type ProfileOptions } from '../client-input.ts';
-import { clientJson } from '../client-json.ts';
+import { clientJson } from '../../shared/http/owner-views.ts';
 import type { Deps } from '../deps.ts';
 import { escapeText } from '../escape-text.ts';
 import { damageNotices } from '../notices.ts';

@@ -42,7 +42,7 @@ export async function run(
       const folder = folderCheck(before, looseModes(home));
       return { checks: [folder, ...(await look(unlocked, tampered, report))], repaired: report };
     },
-    { keepPassword: true },
+    { keepPassword: repair },
   );
   const ok = checks.every((check) => check.ok);
   await deps.output.result({ ok, checks, repair: repaired }, toLines(checks, repaired));

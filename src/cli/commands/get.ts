@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { OpenSecret } from '../../core/api.ts';
-import { DEFAULT_FIELD } from '../../shared/secret.ts';
+import type { OpenSecret } from '../../core/call.ts';
 import type { Act } from '../act.ts';
+import { chooseField, type OpenField } from '../choose-field.ts';
 import type { Deps } from '../deps.ts';
 import type { Io } from '../io.ts';
 import { parseNameOrReference, parseVersion } from '../parse-input.ts';
@@ -55,28 +55,13 @@ export async function run(
         'read',
         async (secret) => {
           if (output.json) await output.document(toJson(secret, field));
-          else await outAndWipe(bytesOf(choose(secret, field), decode), io);
+          else await outAndWipe(bytesOf(chooseField(secret, field), decode), io);
         },
         context,
       ),
     ),
   );
   return undefined;
-}
-
-type OpenField = OpenSecret['fields'][number];
-
-/** The named field; without a name `value`, or the only one. */
-function choose({ fields, totp }: OpenSecret, name: string | null): OpenField {
-  const wanted = name ?? (fields.length === 1 ? fields[0]?.name : DEFAULT_FIELD);
-  const field = fields.find((candidate) => candidate.name === wanted);
-  if (field !== undefined) return field;
-  const names = fields.map((candidate) => candidate.name).join(', ');
-  if (names === '' && totp !== null) {
-    throw invalidInput('This secret is a TOTP seed alone; `strongroom totp` gives its code.');
-  }
-  if (names === '') throw invalidInput('This secret has no fields.');
-  throw invalidInput(`Name one of its fields with --field: ${names}.`);
 }
 
 function bytesOf(field: OpenField, decode: boolean): Uint8Array {
@@ -104,7 +89,7 @@ function decoded({ encoding, value }: OpenField): Uint8Array {
 }
 
 function toJson(secret: OpenSecret, name: string | null): unknown {
-  const shown = name === null ? secret.fields : [choose(secret, name)];
+  const shown = name === null ? secret.fields : [chooseField(secret, name)];
   const fields = shown.map(({ name: key, value, concealed, encoding }) => [
     key,
     {

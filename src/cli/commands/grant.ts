@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import type { AddGrantInput } from '../../core/client-api.ts';
+import type { AddGrantInput, CheckedGrant, GrantsApi } from '../../core/client-api.ts';
 import type { ClientRef, GrantRules, GrantSummary } from '../../shared/client.ts';
+import { ERRORS } from '../../shared/errors.ts';
 import type { Act } from '../act.ts';
 import { parseClient, parseMode } from '../client-input.ts';
-import { grantJson } from '../client-json.ts';
+import { grantJson } from '../../shared/http/owner-views.ts';
 import type { Deps } from '../deps.ts';
 import { parseExpiry } from '../parse-expiry.ts';
 import { gather, parseInteger } from '../parse-input.ts';
@@ -42,6 +43,15 @@ export function configure(command: Command, act: Act): void {
   ls.action((client: string | undefined, { secret }: { secret?: string }) =>
     act(ls, (deps) =>
       list(client === undefined ? null : parseClient(client), secret ?? null, deps),
+    ),
+  );
+  const check = verb(
+    'check <client> <secret> <url>',
+    'Say which grants would let a request to an address have a secret injected, and what stops the others.',
+  ).option('--method <word>', 'GET, POST, ...', 'GET');
+  check.action((client: string, secret: string, url: string, { method }: { method: string }) =>
+    act(check, (deps) =>
+      runCheck({ client: parseClient(client), secret: { name: secret }, url, method }, deps),
     ),
   );
   const rm = verb('rm <id>', 'Take a grant back.');
@@ -129,4 +139,36 @@ async function runRm(input: { readonly id: string }, deps: Deps): Promise<undefi
   if (deps.output.json) await deps.output.document({ id: input.id, removed: true });
   else deps.output.notice({ code: 'removed', text: 'Removed.' });
   return undefined;
+}
+
+type CheckInput = Parameters<GrantsApi['check']>[0];
+
+const STOPPED_BY: Readonly<Record<NonNullable<CheckedGrant['stoppedBy']>, string>> = {
+  mode: 'it is a grant to read, not to inject or sign',
+  expired: 'it has expired',
+  fenced: 'the secret changed between paper and live since it was granted',
+  gone: 'the secret is gone',
+  live_host: 'a paper secret never goes to a live host',
+  rules: 'its hosts, paths or methods',
+};
+
+/** Exit code 5 if nothing would let the request through. */
+async function runCheck(input: CheckInput, deps: Deps): Promise<number | undefined> {
+  const { output } = deps;
+  const grants = await withVault(deps, ({ vault, context }) => vault.grants.check(input, context));
+  const allowed = grants.some(({ stoppedBy }) => stoppedBy === null);
+  if (output.json) {
+    const shown = grants.map(({ id, mode, stoppedBy }) => ({ id, mode, stopped_by: stoppedBy }));
+    await output.document({ allowed, grants: shown });
+  } else {
+    await output.table(
+      ['GRANT', 'MODE', 'ANSWER'],
+      grants.map(({ id, mode, stoppedBy }) => [
+        id,
+        mode,
+        stoppedBy === null ? 'allowed' : `stopped: ${STOPPED_BY[stoppedBy]}`,
+      ]),
+    );
+  }
+  return allowed ? undefined : ERRORS.not_granted.exit;
 }

@@ -6,12 +6,15 @@ import { AuthenticationError, VaultError } from '../../shared/vault-error.ts';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
 import type { ParsedImport } from '../doors.ts';
+import { importOldStore, isOldStore, OLD_STORES } from '../import-old-store.ts';
 import { readSource } from '../read-bytes.ts';
 import { readPassword, refuseSharedInput } from '../read-password.ts';
 import { invalidInput } from '../usage-error.ts';
 import { withVault } from '../with-vault.ts';
 
-export const FORMATS = ['dotenv', 'json', 'python-store'] as const;
+const SECRET_FORMATS = ['dotenv', 'json', 'python-store'] as const;
+export const FORMATS = [...SECRET_FORMATS, ...OLD_STORES] as const;
+type SecretFormat = (typeof SECRET_FORMATS)[number];
 type Format = (typeof FORMATS)[number];
 
 const FILE_BYTES = 16 * 1024 * 1024;
@@ -31,7 +34,7 @@ interface ImportOptions {
 
 export function configure(command: Command, act: Act): void {
   command
-    .argument('<file>', 'the file of the other program')
+    .argument('<file>', 'the file of the other program (a companion dump in CSV: its folder)')
     .requiredOption('--from <format>', FORMATS.join(', '))
     .option('--dry-run', 'say what would be imported; write nothing')
     .option('--source-password-file <path>', 'read the password of the other store from a file')
@@ -69,19 +72,21 @@ interface ReportLine {
 /** Exit 1 if anything of the file was left out. */
 export async function run(input: ImportInput, deps: Deps): Promise<number | undefined> {
   refuseSharedInput([deps.passwordFile, input.sourcePasswordFile, input.file]);
+  const { file, format, dryRun } = input;
+  if (isOldStore(format)) return importOldStore({ file, format, dryRun }, deps);
   const { wipeParsedImport } = await deps.doors.importers();
-  const parsed = await read(input, deps);
+  const parsed = await read({ ...input, format }, deps);
   const forget = deps.cleanups.add(() => {
     wipeParsedImport(parsed);
   });
   try {
     const outcomes = await withVault(deps, ({ vault, context }) =>
-      vault.secrets.importAll({ entries: parsed.entries, dryRun: input.dryRun }, context),
+      vault.secrets.importAll({ entries: parsed.entries, dryRun }, context),
     );
     const lines = report(outcomes, parsed.problems);
     const ok = lines.every(({ outcome }) => outcome === 'imported' || outcome === 'noted');
     const imported = outcomes.filter(({ outcome }) => outcome === 'imported').length;
-    await show({ dryRun: input.dryRun, imported, lines }, deps);
+    await show({ dryRun, imported, lines }, deps);
     return ok ? undefined : 1;
   } finally {
     await forget();
@@ -89,7 +94,7 @@ export async function run(input: ImportInput, deps: Deps): Promise<number | unde
 }
 
 async function read(
-  { file, format, sourcePasswordFile }: ImportInput,
+  { file, format, sourcePasswordFile }: ImportInput & { readonly format: SecretFormat },
   deps: Deps,
 ): Promise<ParsedImport> {
   const { parseDotenv, parseJson, readPythonStore } = await deps.doors.importers();

@@ -45,6 +45,9 @@ export async function run(
 
 /** Before anybody thinks up a password for a vault that is there. Nothing is created by asking. */
 async function refuseExistingVault(deps: Deps): Promise<void> {
+  if ((await deps.doors.findOwner(deps.context)) !== null) {
+    throw new VaultError('already_initialized');
+  }
   try {
     await withLockedVault(deps, async (vault) => {
       if (vault.status().state !== 'uninitialized') throw new VaultError('already_initialized');

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { ClientRef, KeySummary, NewKey, OverlapSeconds } from '../../shared/client.ts';
 import type { Act } from '../act.ts';
 import { parseClient, parseLifetime, parseOverlap } from '../client-input.ts';
-import { keyJson } from '../client-json.ts';
+import { keyJson } from '../../shared/http/owner-views.ts';
 import type { Deps } from '../deps.ts';
+import { invalidInput } from '../usage-error.ts';
 import { withVault, type Unlocked } from '../with-vault.ts';
 
 export type KeyInput =
@@ -57,6 +58,13 @@ export function configure(command: Command, act: Act): void {
     ),
   );
   const revoke = verb('revoke <id>', 'End a key at once.');
+  const service = verb(
+    'service <on|off>',
+    'Make the token of programs you trust with the socket, or end it.',
+  );
+  service.action((choice: string) =>
+    act(service, (deps) => runService({ enabled: parseOnOff(choice) }, deps)),
+  );
   revoke.action((id: string) => act(revoke, (deps) => runRevoke({ id }, deps)));
 }
 
@@ -64,14 +72,12 @@ export function configure(command: Command, act: Act): void {
 export async function run(input: KeyInput, deps: Deps): Promise<undefined> {
   const { key, summary } = await withVault(deps, (unlocked) => make(input, unlocked));
   try {
-    const { io, output } = deps;
+    const { output } = deps;
     if (output.json) {
-      await output.document({ ...keyJson(summary), key: Buffer.from(key).toString('latin1') });
+      await output.document({ ...keyJson(summary), key: textOf(key) });
       return undefined;
     }
-    const line = Buffer.concat([key, Buffer.from('\n')]);
-    await io.out(line);
-    line.fill(0);
+    await printKey(key, deps);
     const end =
       summary.expiresAt === null
         ? 'It does not end by itself.'
@@ -84,6 +90,53 @@ export async function run(input: KeyInput, deps: Deps): Promise<undefined> {
     return undefined;
   } finally {
     key.fill(0);
+  }
+}
+
+async function printKey(key: Uint8Array, { io }: Deps): Promise<void> {
+  const line = Buffer.from(new ArrayBuffer(key.length + 1));
+  line.set(key);
+  line[key.length] = 0x0a;
+  try {
+    await io.out(line);
+  } finally {
+    line.fill(0);
+  }
+}
+
+/** A JSON document is text. */
+function textOf(key: Uint8Array): string {
+  return Buffer.from(key).toString('latin1');
+}
+
+function parseOnOff(text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw invalidInput('The service token is `on` or `off`.');
+}
+
+/** On makes a new one and ends the one before. */
+async function runService(input: { readonly enabled: boolean }, deps: Deps): Promise<undefined> {
+  const { output } = deps;
+  const { key, keyId } = await withVault(deps, async ({ vault, context }) =>
+    vault.access.setServiceToken(input, context),
+  );
+  try {
+    if (output.json) {
+      const text = key === null ? null : textOf(key);
+      await output.document({ enabled: input.enabled, id: keyId, key: text });
+    } else if (key === null) {
+      output.notice({ code: 'service_token_off', text: 'No service token is taken any more.' });
+    } else {
+      await printKey(key, deps);
+      output.notice({
+        code: 'key_shown_once',
+        text: `This token is shown once and kept nowhere. It is taken on the socket only, and reaches what you grant to the client service. Id: ${keyId ?? ''}`,
+        details: { id: keyId },
+      });
+    }
+    return undefined;
+  } finally {
+    key?.fill(0);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
-import { withLockedVault } from '../with-vault.ts';
+import { withoutPassword } from '../with-vault.ts';
 
 /** Long enough for a command that is just ending. */
 const BUSY_TIMEOUT_MS = 1000;
@@ -10,15 +10,28 @@ export function configure(command: Command, act: Act): void {
   command.action(() => act(command, run));
 }
 
-/** Nothing outlives a command yet, so there is nothing to lock unless another process holds the file. */
+/** Needs no password and no ticket. Without a process that serves the vault nothing outlives a command. */
 export async function run(deps: Deps): Promise<undefined> {
-  const state = await withLockedVault(deps, (vault) => Promise.resolve(vault.status().state), {
-    busyTimeoutMs: BUSY_TIMEOUT_MS,
-  });
-  const { output } = deps;
+  const { output, context } = deps;
+  const { state, notice } = await withoutPassword(
+    deps,
+    {
+      owner: async ({ link, status }) => {
+        await link.lock(context);
+        const state = status.vault.state === 'uninitialized' ? 'uninitialized' : 'locked';
+        return { state, notice: LOCKED };
+      },
+      files: async (vault) => ({ state: vault.status().state, notice: LOCKED_ALREADY }),
+    },
+    { busyTimeoutMs: BUSY_TIMEOUT_MS },
+  );
   if (output.json) await output.document({ state });
-  output.notice({
-    code: 'locked_already',
-    text: 'Nothing holds the vault open: each command locks it when it ends.',
-  });
+  output.notice(notice);
+  return undefined;
 }
+
+const LOCKED = { code: 'locked', text: 'Locked, for every terminal and every client.' };
+const LOCKED_ALREADY = {
+  code: 'locked_already',
+  text: 'Nothing holds the vault open: each command locks it when it ends.',
+};

@@ -3,7 +3,7 @@ import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
 import { parseInteger } from '../parse-input.ts';
 import { invalidInput } from '../usage-error.ts';
-import { withLockedVault, withVault } from '../with-vault.ts';
+import { withVault, withoutPassword } from '../with-vault.ts';
 
 export function configure(command: Command, act: Act): void {
   const status = command
@@ -25,8 +25,12 @@ function parseStep(text: string): number {
 }
 
 export async function showStatus({ output, ...deps }: Deps): Promise<undefined> {
-  const state = await withLockedVault({ output, ...deps }, (vault) =>
-    Promise.resolve(vault.migrations.status()),
+  const state = await withoutPassword(
+    { output, ...deps },
+    {
+      owner: async ({ status }) => status.schema,
+      files: async (vault) => vault.migrations.status(),
+    },
   );
   if (output.json) await output.document(state);
   else {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { CallContext, VaultApi } from '../../core/api.ts';
 import { EVERYONE, type ClientRef } from '../../shared/client.ts';
 import type { Act } from '../act.ts';
 import { parseClient } from '../client-input.ts';
 import type { Deps } from '../deps.ts';
-import { withLockedVault, withVault } from '../with-vault.ts';
+import { withVault, withoutPassword } from '../with-vault.ts';
 
 export function configure(command: Command, act: Act): void {
   command
@@ -22,11 +21,14 @@ export async function run(
   deps: Deps,
 ): Promise<undefined> {
   const { output } = deps;
-  const pause = (vault: VaultApi, context: CallContext) => vault.pauses.pause(input, context);
+  const { client } = input;
   const { target, pausedAt } =
-    input.client?.name === undefined
-      ? await withLockedVault(deps, (vault) => pause(vault, deps.context))
-      : await withVault(deps, ({ vault, context }) => pause(vault, context));
+    client?.name === undefined
+      ? await withoutPassword(deps, {
+          owner: ({ link }) => link.pause(client, deps.context),
+          files: (vault) => vault.pauses.pause(input, deps.context),
+        })
+      : await withVault(deps, ({ vault, context }) => vault.pauses.pause(input, context));
   if (output.json) await output.document({ target, paused_at: pausedAt });
   else {
     const who = target === EVERYONE ? 'All clients are' : 'The client is';

@@ -5,7 +5,8 @@ import {
   type MetadataPatch,
   type SecretKind,
 } from '../../shared/secret.ts';
-import type { CallContext, FieldInput, SecretsApi } from '../../core/api.ts';
+import type { FieldInput, SecretsApi } from '../../core/api.ts';
+import type { CallContext } from '../../core/call.ts';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
 import { gather, metadataPatch, parseKind, type MetadataOptions } from '../parse-input.ts';

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import type { OwnerStatus } from '../../gateway/owner/ports.ts';
+import { EVERYONE, type Pause } from '../../shared/client.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import type { VaultStatus } from '../../shared/model.ts';
 import { asVaultError } from '../../shared/vault-error.ts';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
 import { secondsText } from '../report-error.ts';
-import { withLockedVault } from '../with-vault.ts';
+import { clockTime } from '../parse-clock-time.ts';
+import { withoutPassword } from '../with-vault.ts';
 
 /** A status is asked often and must not wait for a long command of another process. */
 const BUSY_TIMEOUT_MS = 200;
@@ -27,6 +30,10 @@ interface Found {
   readonly status: VaultStatus | null;
   /** Known beside the owner of the file too. */
   readonly attempts: Pick<VaultStatus, 'failedAttempts' | 'retryAfterMs'> | null;
+  /** Whether all clients are held; null: not known. */
+  readonly paused: boolean | null;
+  /** What the process that serves the vault says; null if none does. */
+  readonly served: OwnerStatus | null;
   /** Why there is no status. */
   readonly problem: ErrorCode | null;
   readonly hint?: string | undefined;
@@ -34,23 +41,43 @@ interface Found {
 
 async function lookAt(deps: Deps): Promise<Found> {
   try {
-    const status = await withLockedVault(deps, (vault) => Promise.resolve(vault.status()), {
-      busyTimeoutMs: BUSY_TIMEOUT_MS,
-    });
-    return { state: status.state, status, attempts: status, problem: null };
+    return await withoutPassword(
+      deps,
+      {
+        owner: async ({ status: served }) => found(served.vault, served.pauses, served),
+        files: async (vault) => found(vault.status(), vault.pauses.list(), null),
+      },
+      { busyTimeoutMs: BUSY_TIMEOUT_MS },
+    );
   } catch (thrown) {
     const { code, hint } = asVaultError(thrown);
-    const nothing = { status: null, attempts: null, problem: code, hint };
+    const nothing = { status: null, attempts: null, paused: null, served: null, hint };
     if (code === 'not_initialized') return { ...nothing, state: 'uninitialized', problem: null };
-    if (code !== 'vault_in_use') return { ...nothing, state: 'unavailable' };
-    return { ...nothing, state: 'in_use', attempts: await deps.doors.peekAttempts() };
+    const isHeld = code === 'vault_in_use' || code === 'vault_unreachable';
+    if (!isHeld) return { ...nothing, state: 'unavailable', problem: code };
+    const attempts = await deps.doors.peekAttempts();
+    return { ...nothing, state: 'in_use', attempts, problem: code };
   }
 }
 
-function toJson(home: string, { state, status, attempts, problem }: Found): unknown {
+function found(status: VaultStatus, pauses: readonly Pause[], served: OwnerStatus | null): Found {
+  const paused = pauses.some(({ target }) => target === EVERYONE);
+  return { state: status.state, status, attempts: status, paused, served, problem: null };
+}
+
+function toJson(
+  home: string,
+  { state, status, attempts, paused, served, problem }: Found,
+): unknown {
+  const until = served?.clientsUntilMs ?? null;
   return {
     state,
     home,
+    served: served !== null,
+    urls: served?.urls ?? [],
+    owner_locked: served === null ? null : served.doors === 'closed',
+    clients_until: until === null ? null : new Date(until).toISOString(),
+    paused,
     secret_count: status?.secretCount ?? null,
     failed_attempts: attempts?.failedAttempts ?? null,
     retry_after_ms: attempts?.retryAfterMs ?? null,
@@ -69,9 +96,22 @@ const STATES: Readonly<Record<Found['state'], string>> = {
   unavailable: 'cannot be opened',
 };
 
+/** A vault that is open for clients alone is locked for whoever asks. */
+function vaultLine({ state, served }: Found): string {
+  const until = served?.clientsUntilMs ?? null;
+  if (served?.doors !== 'closed' || until === null) return STATES[state];
+  return `locked for the owner; clients go on until ${clockTime(until)}`;
+}
+
+function servedLine({ urls }: OwnerStatus): string {
+  return urls.length === 0 ? 'served by the socket alone' : `served at ${urls.join(', ')}`;
+}
+
 function toLines(home: string, found: Found): readonly string[] {
-  const { state, status, attempts, problem, hint } = found;
-  const lines = [`vault    ${STATES[state]}`, `folder   ${home}`];
+  const { state, status, attempts, paused, served, problem, hint } = found;
+  const lines = [`vault    ${vaultLine(found)}`, `folder   ${home}`];
+  if (served !== null) lines.push(`clients  ${servedLine(served)}`);
+  if (paused === true) lines.push('paused   no client is let in; `strongroom unpause` ends that');
   if (problem !== null) {
     lines.push(`problem  ${problem}: ${[ERRORS[problem].en, hint ?? ''].join(' ').trimEnd()}`);
   }

@@ -22,7 +22,7 @@ export async function run(
   const { output } = deps;
   const { was, left } = await withVault(deps, async ({ vault, context }) => ({
     was: await vault.pauses.unpause(input, context),
-    left: vault.pauses.list().map(({ target }) => target),
+    left: (await vault.pauses.list()).map(({ target }) => target),
   }));
   if (output.json) await output.document({ was_paused: was, still_paused: left });
   else {

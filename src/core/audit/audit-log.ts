@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { AuditEntry, AuditSummary } from '../../shared/model.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { AuditQuery, CallContext } from '../api.ts';
+import type { AuditQuery, CallContext } from '../call.ts';
 import { concat, wipe } from '../crypto/bytes.ts';
 import type { AuditStorage, Clock } from '../ports.ts';
 import { UNLOCK_EVENT } from './attempts.ts';
@@ -197,7 +197,7 @@ export class AuditLog {
   }
 
   #put(event: AuditEventInput, context: CallContext, sync: boolean): void {
-    const { ref = {}, n = {}, reason = null } = event;
+    const { n = {}, reason = null } = event;
     if ('gen' in n) throw new VaultError('internal', { hint: 'n.gen is written by the log.' });
     const before = this.#writer.open().cursor.nextSeq;
     const fields = {
@@ -206,7 +206,7 @@ export class AuditLog {
       event: event.event,
       outcome: event.outcome,
       reason,
-      ref,
+      ref: { ...context.by, ...event.ref },
       n,
     };
     this.#writer.put(fields, { sync });

@@ -1,12 +1,16 @@
-import type { AuditNote, CallContext, NotedEvent } from '../api.ts';
+import type { AuditNote, NotedEvent } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { AuditLog } from './audit-log.ts';
 
 /** What a door may note, and how it ended. Events of the vault itself are written by the vault alone. */
-const OUTCOMES: Readonly<Record<NotedEvent, 'denied' | 'error'>> = {
+const OUTCOMES: Readonly<Record<NotedEvent, 'ok' | 'denied' | 'error'>> = {
   'ipc.refused': 'denied',
   'page.gone': 'error',
   'page.unresponsive': 'error',
+  'gateway.start': 'ok',
+  'gateway.stop': 'ok',
+  'gateway.refused': 'denied',
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../shared/model.ts';
-import type { AuditQuery } from '../api.ts';
+import type { AuditQuery } from '../call.ts';
 import type { AuditStorage } from '../ports.ts';
 import { segmentFirstSeq } from './file-names.ts';
 import { parseLine, seqOf } from './line.ts';
@@ -32,8 +32,9 @@ export function queryLines(storage: AuditStorage, query: AuditQuery): AuditEntry
 }
 
 /** What stands in the bytes of every line that matches. To look for it costs a quarter of reading the line. */
-function marksOf({ event, outcome, correlationId }: AuditQuery): readonly Buffer[] {
-  const begins = Object.entries({ event, outcome, correlation_id: correlationId });
+function marksOf(query: AuditQuery): readonly Buffer[] {
+  const { event, outcome, correlationId, client, actor } = query;
+  const begins = Object.entries({ event, outcome, correlation_id: correlationId, client, actor });
   return begins.flatMap(([name, text]) =>
     text === undefined ? [] : [Buffer.from(`"${name}":"${text}`, 'latin1')],
   );
@@ -48,6 +49,8 @@ function matches(entry: AuditEntry, query: AuditQuery): boolean {
   return (
     (query.event === undefined || entry.event === query.event) &&
     (query.events === undefined || query.events.includes(entry.event)) &&
+    (query.client === undefined || entry.ref['client'] === query.client) &&
+    (query.actor === undefined || entry.actor === query.actor) &&
     (query.outcome === undefined || entry.outcome === query.outcome) &&
     (query.correlationId === undefined || entry.correlation_id.startsWith(query.correlationId))
   );

@@ -1,14 +1,17 @@
 import type { AddClientInput } from '../../shared/client.ts';
 import { BUILT_IN_PLANS } from '../../shared/plan.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
-import type { StoreReader } from '../ports.ts';
 import { newProfile } from '../profiles/profile-record.ts';
+import type { CoveredTransaction } from '../integrity/write-covered.ts';
+import type { Clock, StoreReader } from '../ports.ts';
 import type { VaultCore } from '../session/vault-core.ts';
-import { checkClientName, checkPlan, patchProfile } from './check-client.ts';
+import { SETTINGS } from '../settings/definitions.ts';
+import { checkPlan } from '../plans/check-plan.ts';
+import { checkClientName, patchProfile } from './check-client.ts';
 import { profileIndexes, sealClient, type StoredProfile } from './client-record.ts';
 
 const EVENT = 'client.add';
@@ -27,15 +30,30 @@ export function addClient(
     const profile = patchProfile({ name: checkClientName(name) }, rest);
     const id = `cli_${randomId()}`;
     const now = core.clock.nowText();
-    const content = { id, version: 1, profile, plan: checkPlan(plan), status: 'active' };
+    const content = {
+      id,
+      version: 1,
+      profile,
+      plan: checkPlan(core.store, session.keys, plan),
+      status: 'active',
+    };
     refuseTaken(core.store, session.keys, profile, id);
     const row = sealClient(session.keys, { ...content, createdAt: now, updatedAt: now });
     carryOut(core, session, { event: EVENT, ref: { client: id } }, context, (tx) => {
       tx.insert('clients', row);
       tx.raw.insert('profiles', newProfile(session.keys, id, now).row);
+      storeZone(tx, core.clock);
     });
     return { id };
   });
+}
+
+/** With the first client the owner's calendar begins to matter, and a desktop that travels must not move it. */
+export function storeZone(tx: CoveredTransaction, clock: Clock): void {
+  const name = 'time.zone';
+  const zone = SETTINGS[name].parse(clock.zone());
+  if (zone === null || tx.raw.get('settings', name) !== null) return;
+  tx.insert('settings', { name, value: zone, updated_at: clock.nowText() });
 }
 
 /** Passes if no other client has this name, external id or email. @throws VaultError `name_taken`. */

@@ -10,7 +10,9 @@ const RANDOM_LENGTH = 32;
 const CHECK_LENGTH = 6;
 const SHOWN_LENGTH = 4;
 const ENVIRONMENT = /^[a-z]{2,8}$/;
-const KEY = /^sr_([a-z]{2,8})_[0-9A-Za-z]{38}$/;
+const KEY_HEAD = ascii('sr_');
+const TOKEN_HEAD = ascii('srt_');
+const UNDERSCORE = 0x5f;
 const LONGEST = 'sr_'.length + 8 + '_'.length + RANDOM_LENGTH + CHECK_LENGTH;
 
 /** What is stored of an API key (docs/format.md §8). */
@@ -28,6 +30,9 @@ export interface NewApiKey extends ApiKeyMark {
   readonly key: Uint8Array;
 }
 
+/** The environment word of the one key that trusted local programs share; no other key has it. */
+export const SERVICE_ENVIRONMENT = 'service';
+
 /** Whether a word can stand in a key: 2 to 8 lower-case letters. */
 export function isKeyEnvironment(text: string): boolean {
   return ENVIRONMENT.test(text);
@@ -39,11 +44,36 @@ export function isKeyEnvironment(text: string): boolean {
  */
 export function makeApiKey(environment: string): NewApiKey {
   if (!isKeyEnvironment(environment)) throw new RangeError('an environment has 2 to 8 letters a-z');
-  const random = randomCharacters();
-  const unchecked = concat(ascii(`sr_${environment}_`), random);
-  const key = concat(unchecked, checkCharacters(unchecked));
-  wipe(random, unchecked);
+  const key = makeText(`sr_${environment}_`);
   return { key, ...markOf(key, environment) };
+}
+
+/** A new session token in ASCII, of the same form behind `srt_`, and its SHA-256. Whoever asked for it wipes it. */
+export function makeSessionToken(): { readonly token: Uint8Array; readonly hash: Uint8Array } {
+  const token = makeText('srt_');
+  return { token, hash: sha256(token) };
+}
+
+/** SHA-256 of a session token; null if it is not of the form or a character was mistyped. */
+export function parseSessionToken(token: Uint8Array): Uint8Array | null {
+  const body = token.length - RANDOM_LENGTH - CHECK_LENGTH;
+  if (body !== TOKEN_HEAD.length || !beginsWith(token, TOKEN_HEAD)) return null;
+  return isOfAlphabet(token.subarray(body)) && checks(token) ? sha256(token) : null;
+}
+
+function makeText(head: string): Uint8Array {
+  const random = randomCharacters();
+  const unchecked = concat(ascii(head), random);
+  const text = concat(unchecked, checkCharacters(unchecked));
+  wipe(random, unchecked);
+  return text;
+}
+
+/** The check is no secret and no proof: it only saves a look-up for what was cut or mistyped. */
+function checks(text: Uint8Array): boolean {
+  const end = text.length - CHECK_LENGTH;
+  const expected = checkCharacters(text.subarray(0, end));
+  return expected.every((character, i) => text[end + i] === character);
 }
 
 /**
@@ -51,14 +81,25 @@ export function makeApiKey(environment: string): NewApiKey {
  * such a key was ever made.
  */
 export function parseApiKey(key: Uint8Array): ApiKeyMark | null {
-  if (key.length > LONGEST) return null;
-  const environment = KEY.exec(Buffer.from(key).toString('latin1'))?.[1];
-  if (environment === undefined) return null;
-  const end = key.length - CHECK_LENGTH;
-  const expected = checkCharacters(key.subarray(0, end));
-  // The check is no secret and no proof: it only saves a look-up for what was cut or mistyped.
-  if (!expected.every((character, i) => key[end + i] === character)) return null;
-  return markOf(key, environment);
+  if (key.length > LONGEST || !beginsWith(key, KEY_HEAD)) return null;
+  const body = key.length - RANDOM_LENGTH - CHECK_LENGTH;
+  if (key[body - 1] !== UNDERSCORE || !isOfAlphabet(key.subarray(body))) return null;
+  // Only the environment becomes a string, for a string cannot be wiped.
+  const word = Buffer.from(key.subarray(KEY_HEAD.length, body - 1)).toString('latin1');
+  return isKeyEnvironment(word) && checks(key) ? markOf(key, word) : null;
+}
+
+function beginsWith(bytes: Uint8Array, head: Uint8Array): boolean {
+  return head.every((byte, i) => bytes[i] === byte);
+}
+
+function isOfAlphabet(bytes: Uint8Array): boolean {
+  return bytes.every(
+    (byte) =>
+      (byte >= 0x30 && byte <= 0x39) ||
+      (byte >= 0x41 && byte <= 0x5a) ||
+      (byte >= 0x61 && byte <= 0x7a),
+  );
 }
 
 function markOf(key: Uint8Array, environment: string): ApiKeyMark {

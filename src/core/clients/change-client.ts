@@ -1,12 +1,13 @@
 import type { ClientPatch, ClientStatus, ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import type { UnsignedRow } from '../integrity/write-covered.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { refuseTaken } from './add-client.ts';
-import { checkPlan, patchProfile } from './check-client.ts';
+import { checkPlan } from '../plans/check-plan.ts';
+import { patchProfile } from './check-client.ts';
 import { sealClient, type OpenClient, type StoredProfile } from './client-record.ts';
 import { findPresentClient } from './find-client.ts';
 
@@ -52,7 +53,8 @@ export function updateClient(
       throw new VaultError('invalid_input', { hint: 'Nothing is to be changed.' });
     }
     const profile = patchProfile(client.profile, patch);
-    const plan = patch.plan === undefined ? client.plan : checkPlan(patch.plan);
+    const plan =
+      patch.plan === undefined ? client.plan : checkPlan(core.store, session.keys, patch.plan);
     const { id } = client.row;
     refuseTaken(core.store, session.keys, profile, id);
     const next = nextClientRow(session.keys, client, { profile, plan }, core.clock.nowText());

@@ -1,9 +1,4 @@
-import {
-  CLIENT_LIMITS,
-  METADATA_NAME,
-  type ClientPatch,
-} from '../../shared/client.ts';
-import { BUILT_IN_PLANS } from '../../shared/plan.ts';
+import { CLIENT_LIMITS, METADATA_NAME, type ClientPatch } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import { checkName } from '../format/name-index.ts';
 import { isClientId, type StoredProfile } from './client-record.ts';
@@ -34,12 +29,6 @@ export function checkClientName(name: unknown): string {
   return checkName(name);
 }
 
-/** The plan of that name. @throws VaultError `invalid_input`. */
-export function checkPlan(plan: unknown): string {
-  const known = BUILT_IN_PLANS.find((name) => name === plan);
-  return known ?? refuse(`The plan is one of ${BUILT_IN_PLANS.join(', ')}.`);
-}
-
 /** The profile after a patch: null removes, what is absent stays. @throws VaultError `invalid_input`, `name_invalid`. */
 export function patchProfile(base: StoredProfile, patch: ClientPatch): StoredProfile {
   const { newName, externalId, email, description, metadata, plan: _plan, ...unknown } = patch;
@@ -65,7 +54,8 @@ function checkText(key: TextKey, value: unknown): string {
   return value;
 }
 
-function patchMetadata(
+/** Texts by name after a patch: null removes an entry, what is absent stays. @throws VaultError `invalid_input`. */
+export function patchMetadata(
   base: Readonly<Record<string, string>>,
   patch: unknown,
 ): Readonly<Record<string, string>> {
@@ -82,7 +72,7 @@ function patchMetadata(
     else refuse('A text in the metadata is too long or is not well-formed text.');
   }
   if (entries.size > CLIENT_LIMITS.metadataEntries) {
-    refuse(`A client has at most ${String(CLIENT_LIMITS.metadataEntries)} entries of metadata.`);
+    refuse(`The metadata has at most ${String(CLIENT_LIMITS.metadataEntries)} entries.`);
   }
   return Object.fromEntries(entries);
 }

@@ -1,8 +1,4 @@
-import {
-  CLIENT_STATUSES,
-  type ClientStatus,
-  type ClientSummary,
-} from '../../shared/client.ts';
+import { CLIENT_STATUSES, type ClientStatus, type ClientSummary } from '../../shared/client.ts';
 import { idBytes, isUuid } from '../../shared/ids.ts';
 import { equal } from '../crypto/bytes.ts';
 import type { FieldAddress } from '../format/field-address.ts';

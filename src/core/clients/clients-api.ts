@@ -1,11 +1,13 @@
 import type { ClientsApi, GrantsApi, KeysApi, PausesApi } from '../client-api.ts';
 import { addGrant } from '../grants/add-grant.ts';
+import { checkGrants } from '../grants/check-grants.ts';
 import { listGrants, removeGrant } from '../grants/list-grants.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { addClient } from './add-client.ts';
 import { resumeClient, suspendClient, updateClient } from './change-client.ts';
 import { createKey } from './create-key.ts';
 import { revokeKey, rotateKey } from './end-key.ts';
+import { importClients } from './import-clients.ts';
 import { getClient, listClients } from './list-clients.ts';
 import { findKeyByHash, listKeys } from './list-keys.ts';
 import { noteUse } from './note-use.ts';
@@ -23,6 +25,7 @@ export function clientsApi(core: VaultCore): ClientsApi {
     resume: (ref, context) => resumeClient(core, ref, context),
     remove: (ref, context) => removeClient(core, ref, context),
     purge: (ref, context) => purgeClient(core, ref, context),
+    importAll: (input, context) => importClients(core, input, context),
   };
 }
 
@@ -44,6 +47,7 @@ export function grantsApi(core: VaultCore): GrantsApi {
     add: (input, context) => addGrant(core, input, context),
     list: (input, context) => listGrants(core, input, context),
     remove: (input, context) => removeGrant(core, input, context),
+    check: (input, context) => checkGrants(core, input, context),
   };
 }
 

@@ -1,13 +1,13 @@
 import { KEY_LIMITS, type CreateKeyInput, type NewKey } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { randomId } from '../crypto/random.ts';
 import { checkName } from '../format/name-index.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import type { Clock } from '../ports.ts';
 import type { VaultCore } from '../session/vault-core.ts';
-import { isKeyEnvironment, makeApiKey } from './api-key.ts';
+import { isKeyEnvironment, makeApiKey, SERVICE_ENVIRONMENT } from './api-key.ts';
 import { findPresentClient } from './find-client.ts';
 import { sealKey, summarizeKey, type KeyContent } from './key-record.ts';
 
@@ -15,7 +15,7 @@ const EVENT = 'key.create';
 
 /**
  * Makes a key for a client. The text is in the answer and nowhere else; the caller wipes it.
- * @throws VaultError `not_found`, `invalid_input`, `name_invalid`.
+ * @throws VaultError `not_found`, `invalid_input` also for the environment of the service token, `name_invalid`.
  */
 export function createKey(
   core: VaultCore,
@@ -30,6 +30,11 @@ export function createKey(
     if (typeof environment !== 'string' || !isKeyEnvironment(environment)) {
       throw new VaultError('invalid_input', {
         hint: 'The environment in a key is a word of 2 to 8 letters a-z, such as live or paper.',
+      });
+    }
+    if (environment === SERVICE_ENVIRONMENT) {
+      throw new VaultError('invalid_input', {
+        hint: 'Keys for service are made with the service token and in no other way.',
       });
     }
     const { key, ...mark } = makeApiKey(environment);

@@ -6,7 +6,7 @@ import {
   type RotateKeyInput,
 } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import type { Clock } from '../ports.ts';
@@ -15,9 +15,10 @@ import type { VaultCore } from '../session/vault-core.ts';
 import { makeApiKey } from './api-key.ts';
 import { instantIn, newKeyContent } from './create-key.ts';
 import { findKey, findPresentClient } from './find-client.ts';
+import { dropTokens } from './remove-client.ts';
 import { keyState, sealKey, sealKeyAgain, summarizeKey } from './key-record.ts';
 
-/** Ends a key at once; one that was revoked before stays as it was. @throws VaultError `not_found`, `invalid_input`. */
+/** Ends a key at once, and the session tokens that were got for it; one that was revoked before stays as it was. @throws VaultError `not_found`, `invalid_input`. */
 export function revokeKey(
   core: VaultCore,
   { id }: { readonly id: string },
@@ -29,6 +30,7 @@ export function revokeKey(
     const ref = { client: key.row.client_id, key: id };
     const changed = { revoked_at: core.clock.nowText() };
     carryOut(core, session, { event, ref }, context, (tx) => {
+      dropTokens(tx, 'key_id', id);
       if (key.row.revoked_at !== null) return;
       tx.update('api_keys', [id], sealKeyAgain(session.keys, key, changed));
     });
@@ -62,6 +64,7 @@ export function rotateKey(
       carryOut(core, session, { event, ref, n }, context, (tx) => {
         tx.insert('api_keys', sealKey(keys, content, name));
         tx.update('api_keys', [id], sealKeyAgain(keys, old, end));
+        if (end.revoked_at !== null) dropTokens(tx, 'key_id', id);
       });
       const made = findKey(core.store, keys, content.id);
       return { key, summary: summarizeKey(core.store, made, core.clock.nowText()) };

@@ -1,5 +1,5 @@
 import type { ClientList, ClientSummary, ClientRef } from '../../shared/client.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { openClient, summarizeClient } from './client-record.ts';

@@ -1,6 +1,6 @@
 import type { KeySummary, ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findClient, opened } from './find-client.ts';
 import { summarizeKey } from './key-record.ts';

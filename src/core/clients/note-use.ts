@@ -1,4 +1,4 @@
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findKey } from './find-client.ts';
 

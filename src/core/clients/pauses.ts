@@ -1,6 +1,6 @@
 import { EVERYONE, type Pause, type ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { PauseRow } from '../rows.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { checkClientId, findPresentClient, noClient } from './find-client.ts';
@@ -48,6 +48,7 @@ export function unpauseAccess(
     const line = { event: UNPAUSE, ref: refOf(target) };
     core.audit.write({ ...line, outcome: 'attempt' }, context);
     const was = core.store.transaction((tx) => tx.remove('pauses', target));
+    core.accessChanged();
     core.done(line, context);
     return was;
   });
@@ -62,6 +63,7 @@ function hold(core: VaultCore, target: string, context: CallContext): Pause {
     if (before === null) tx.insert('pauses', row);
     return before ?? row;
   });
+  core.accessChanged();
   core.done(line, context);
   return { target, pausedAt: held.paused_at };
 }

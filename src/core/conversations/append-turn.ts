@@ -1,6 +1,6 @@
 import type { KeptTurn } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { AppendInput, Party } from '../conversation-api.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';

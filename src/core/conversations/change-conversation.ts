@@ -1,6 +1,6 @@
 import type { ConversationView } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party } from '../conversation-api.ts';
 import type { StoreTransaction } from '../ports.ts';
 import { tryTo } from '../session/vault-core.ts';

@@ -1,5 +1,5 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { MemoryApi, Party } from '../conversation-api.ts';
 import { profileFor, writeSections } from '../profiles/use-profile.ts';
 import type { VaultSession } from '../session/vault-core.ts';

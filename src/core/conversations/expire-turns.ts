@@ -1,5 +1,5 @@
 import { OWNER } from '../../shared/conversation.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { StoreTransaction } from '../ports.ts';
 import type { TurnRow } from '../rows.ts';

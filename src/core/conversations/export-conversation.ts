@@ -1,6 +1,6 @@
 import type { ConversationDocument, TurnView } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party } from '../conversation-api.ts';
 import { concat } from '../crypto/bytes.ts';
 import { nextTurn } from '../next-turn.ts';

@@ -1,7 +1,7 @@
 import type { ConversationDocument, TurnView } from '../../shared/conversation.ts';
 import { isUuid } from '../../shared/ids.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party } from '../conversation-api.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';

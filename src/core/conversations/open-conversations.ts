@@ -6,7 +6,7 @@ import {
   type PageInput,
 } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party, WhoseInput } from '../conversation-api.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';

@@ -1,6 +1,6 @@
 import type { Page, PageInput, TurnView } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party, WhoseInput } from '../conversation-api.ts';
 import type { WalkName } from '../rows.ts';
 import type { VaultSession } from '../session/vault-core.ts';

@@ -1,6 +1,6 @@
 import { OWNER, RETENTION_DAYS_MAX, type Retention } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';

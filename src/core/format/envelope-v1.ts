@@ -98,12 +98,16 @@ function addressFits(address: FieldAddress): boolean {
   );
 }
 
+// One buffer for the additional data of every envelope: it holds no secret, and no call awaits between writing and using it.
+const AAD_BYTES = LABELS.field.length + HEAD_LENGTH + 16 + 1 + 255 + 16 + 4 + 1;
+const aadBuffer = secretBytes(AAD_BYTES);
+const aadView = new DataView(aadBuffer.buffer);
+
 /** label ‖ envelope[0..3] ‖ vaultId ‖ u8 length of column ‖ column ‖ recordId ‖ u32 recordVersion ‖ u8 kind */
 function aadOf(keys: EnvelopeKeys, address: FieldAddress, head: Uint8Array): Uint8Array {
   const { column, recordId, recordVersion, kind } = address;
   const label = LABELS.field;
-  const aad = secretBytes(label.length + HEAD_LENGTH + 16 + 1 + column.length + 16 + 4 + 1);
-  const view = new DataView(aad.buffer);
+  const aad = aadBuffer;
   aad.set(label);
   aad.set(head, label.length);
   let at = label.length + HEAD_LENGTH;
@@ -113,7 +117,7 @@ function aadOf(keys: EnvelopeKeys, address: FieldAddress, head: Uint8Array): Uin
   for (let i = 0; i < column.length; i += 1) aad[at + i] = column.charCodeAt(i);
   at += column.length;
   aad.set(recordId, at);
-  view.setUint32(at + 16, recordVersion);
+  aadView.setUint32(at + 16, recordVersion);
   aad[at + 20] = kind;
-  return aad;
+  return aad.subarray(0, at + 21);
 }

@@ -12,6 +12,8 @@ export type { FieldAddress } from './field-address.ts';
 const KEY_LENGTH = 32;
 const INDEX_LENGTH = 16;
 const ZERO = u8(0);
+/** Columns whose label is kept; chunks of long texts have columns without end. */
+const INFOS_KEPT = 64;
 
 /** Everything that is gone after `wipe`. */
 interface LiveKeys {
@@ -121,13 +123,20 @@ export class VaultKeys {
 
 function deriveAll(vaultKey: Uint8Array, vaultId: Uint8Array, keyId: number): LiveKeys {
   const subkey = (info: Uint8Array): Uint8Array => hkdfSha256(vaultKey, vaultId, info, KEY_LENGTH);
+  const infos = new Map<string, Uint8Array>();
+  const infoOf = (column: string): Uint8Array => {
+    const known = infos.get(column);
+    if (known !== undefined) return known;
+    const info = concat(LABELS.field, ascii(column));
+    if (infos.size < INFOS_KEPT) infos.set(column, info);
+    return info;
+  };
   return {
     raw: vaultKey,
     envelope: {
       vaultId,
       keyId,
-      fieldKey: (recordId, column) =>
-        hkdfSha256(vaultKey, recordId, concat(LABELS.field, ascii(column)), KEY_LENGTH),
+      fieldKey: (recordId, column) => hkdfSha256(vaultKey, recordId, infoOf(column), KEY_LENGTH),
     },
     header: subkey(SUBKEY_INFOS.header),
     index: subkey(SUBKEY_INFOS.index),

@@ -1,6 +1,6 @@
 import { GRANT_MODES, type GrantMode, type GrantRules } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { AddGrantInput } from '../client-api.ts';
 import { findPresentClient } from '../clients/find-client.ts';
 import { randomId } from '../crypto/random.ts';

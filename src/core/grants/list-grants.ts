@@ -1,6 +1,6 @@
 import type { Fence, GrantStanding, GrantSummary, ClientRef } from '../../shared/client.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, SecretRef } from '../api.ts';
+import type { CallContext, SecretRef } from '../call.ts';
 import { findClient } from '../clients/find-client.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
@@ -29,8 +29,8 @@ export function listGrants(
 ): Promise<readonly GrantSummary[]> {
   return core.unlocked({ event: 'grant.list' }, context, (session) => {
     const now = core.clock.nowText();
-    return rowsFor(core.store, session, filter)
-      .map((row) => summarize(core.store, session.keys, opened(session.keys, row), now))
+    return grantsFor(core.store, session, filter)
+      .map((grant) => summarize(core.store, session.keys, grant, now))
       .sort((a, b) => Number(a.createdAt > b.createdAt) - Number(a.createdAt < b.createdAt));
   });
 }
@@ -55,6 +55,15 @@ export function removeGrant(
       tx.remove('grants', [id]);
     });
   });
+}
+
+/** The grants that a filter names, opened, by id. @throws VaultError `not_found`, `record_corrupt`. */
+export function grantsFor(
+  store: StoreReader,
+  session: VaultSession,
+  filter: GrantFilter,
+): readonly OpenGrant[] {
+  return rowsFor(store, session, filter).map((row) => opened(session.keys, row));
 }
 
 function rowsFor(

@@ -47,7 +47,7 @@ export function checkedLimits(value: unknown): GrantLimits | null {
 }
 
 /** Whether a rule lets a request through to this host name. */
-function hostMatches(rule: string, host: string): boolean {
+export function hostMatches(rule: string, host: string): boolean {
   return rule.startsWith('*.') ? host.endsWith(rule.slice(1)) : rule === host;
 }
 
@@ -59,6 +59,16 @@ const LIVE_HOSTS: ReadonlySet<string> = new Set(
     return host === null || host === undefined || host === hosts[1] ? [] : [host];
   }),
 );
+
+/** Whether a text is the name of one host, in the only spelling that rules are compared with. */
+export function isHostName(text: string): boolean {
+  return text.length <= GRANT_LIMITS.hostChars && HOST.test(text) && !text.startsWith('*');
+}
+
+/** Whether only live accounts are at this host. */
+export function isLiveHost(host: string): boolean {
+  return LIVE_HOSTS.has(host);
+}
 
 /** The side of the fence of a secret's environment. */
 export function fenceOf(environment: string | undefined): Fence {

@@ -1,4 +1,4 @@
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { writeCovered, type CoveredTransaction } from './write-covered.ts';
 

@@ -79,5 +79,6 @@ export function writeCovered<R>(
   });
   session.generation = generation;
   core.audit.setGeneration(generation);
+  core.accessChanged();
   return result;
 }

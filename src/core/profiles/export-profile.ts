@@ -1,5 +1,5 @@
 import type { ProfileView } from '../../shared/profile.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party, WhoseInput } from '../conversation-api.ts';
 import type { Archive } from '../conversations/archive.ts';
 import { subjectName } from '../conversations/open-conversations.ts';

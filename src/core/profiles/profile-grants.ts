@@ -1,6 +1,6 @@
 import type { ProfileMode } from '../../shared/profile.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { presentClient } from '../conversations/party.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';

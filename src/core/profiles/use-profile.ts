@@ -7,7 +7,7 @@ import {
   type ProfileView,
 } from '../../shared/profile.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party, WhoseInput } from '../conversation-api.ts';
 import type { Archive } from '../conversations/archive.ts';
 import { isTidy } from '../conversations/check-turn.ts';

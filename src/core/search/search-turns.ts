@@ -5,7 +5,7 @@ import {
   type SearchResult,
 } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { Party } from '../conversation-api.ts';
 import { openConversation } from '../conversations/conversation-record.ts';
 import { ownConversation, whose } from '../conversations/party.ts';

@@ -1,5 +1,5 @@
 import type { VersionChange, VersionComparison } from '../../shared/secret.ts';
-import type { CallContext, SecretRef } from '../api.ts';
+import type { CallContext, SecretRef } from '../call.ts';
 import { equal } from '../crypto/bytes.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';

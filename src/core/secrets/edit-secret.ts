@@ -1,5 +1,6 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, EditSecretInput, SecretChanges } from '../api.ts';
+import type { EditSecretInput, SecretChanges } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { checkName } from '../format/name-index.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
 import { changeValue, checkValueChanges, touchesValue } from './change-value.ts';

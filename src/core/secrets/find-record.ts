@@ -1,6 +1,7 @@
 import { isUuid } from '../../shared/ids.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { SecretRef, VersionGuard } from '../api.ts';
+import type { VersionGuard } from '../api.ts';
+import type { SecretRef } from '../call.ts';
 import { checkName } from '../format/name-index.ts';
 import type { StoreReader } from '../ports.ts';
 import type { SecretRow } from '../rows.ts';

@@ -1,5 +1,5 @@
 import type { VersionSummary } from '../../shared/secret.ts';
-import type { CallContext, SecretRef, TotpCode } from '../api.ts';
+import type { CallContext, SecretRef, TotpCode } from '../call.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext, ImportEntry, ImportOutcome } from '../api.ts';
+import type { ImportEntry, ImportOutcome } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { checkName } from '../format/name-index.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';

@@ -1,5 +1,6 @@
 import type { SecretDetail } from '../../shared/secret.ts';
-import type { CallContext, SecretList, SecretSelector } from '../api.ts';
+import type { SecretList } from '../api.ts';
+import type { CallContext, SecretSelector } from '../call.ts';
 import { inTurns, nextTurn, type Sliced } from '../next-turn.ts';
 import type { SecretListRow } from '../rows.ts';
 import type { VaultCore, VaultSession } from '../session/vault-core.ts';
@@ -11,7 +12,7 @@ import { wipeValueDocument } from './value-document.ts';
 import { rowOfVersion } from './with-secret.ts';
 
 /** Rows read, and rows opened, before the event loop gets a turn. */
-const PAGE = 2048;
+const PAGE = 1024;
 const SLICE = 256;
 
 /**
@@ -64,6 +65,7 @@ function* openAll(
     else secrets.push(summarize(record, expiryOf(rule, record.metadata.expires_at)));
     if (i % SLICE === SLICE - 1) yield;
   }
+  yield;
   const { compare } = new Intl.Collator('en');
   secrets.sort((a, b) => compare(a.name, b.name));
   return { secrets, damaged };

@@ -1,4 +1,5 @@
-import type { CallContext, SecretRef, VersionGuard } from '../api.ts';
+import type { VersionGuard } from '../api.ts';
+import type { CallContext, SecretRef } from '../call.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
 import { tryTo, type VaultCore } from '../session/vault-core.ts';
 import { checkVersion, findRow } from './find-record.ts';

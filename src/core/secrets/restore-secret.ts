@@ -1,4 +1,5 @@
-import type { CallContext, SecretRef, VersionGuard } from '../api.ts';
+import type { VersionGuard } from '../api.ts';
+import type { CallContext, SecretRef } from '../call.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { checkVersion, findRecord } from './find-record.ts';
 import { openValue } from './open-value.ts';

@@ -1,6 +1,7 @@
 import { KIND_BYTES } from '../../shared/secret.ts';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, SecretChanges, SecretsApi, SetSecretInput } from '../api.ts';
+import type { SecretChanges, SecretsApi, SetSecretInput } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { randomId } from '../crypto/random.ts';
 import { checkName } from '../format/name-index.ts';

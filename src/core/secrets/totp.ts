@@ -1,6 +1,6 @@
 import { Secret, TOTP, URI } from 'otpauth';
 import { VaultError } from '../../shared/vault-error.ts';
-import type { TotpCode } from '../api.ts';
+import type { TotpCode } from '../call.ts';
 import { ascii, concat, secretBytes, wipe } from '../crypto/bytes.ts';
 import { isUtf8 } from './utf8.ts';
 

@@ -2,7 +2,7 @@ import { FIELD_NAME } from '../../shared/secret.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import { ascii, wipe } from '../crypto/bytes.ts';
 import { JsonByteReader, NotJsonError } from './json-byte-reader.ts';
-import { joinJson, type JsonPart } from './json-byte-string.ts';
+import { joinJson, type JsonPart } from '../../shared/json-bytes.ts';
 import { isUtf8 } from './utf8.ts';
 
 /** A member that this version does not know: kept as it stands, so that an edit does not lose it. */

@@ -1,8 +1,8 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, OpenSecret, Purpose, SecretSelector } from '../api.ts';
+import type { CallContext, OpenSecret, Purpose, SecretSelector } from '../call.ts';
 import type { StoreReader } from '../ports.ts';
 import type { SecretRow } from '../rows.ts';
-import type { VaultCore } from '../session/vault-core.ts';
+import type { CallEvent, VaultCore, VaultSession } from '../session/vault-core.ts';
 import { findRecord } from './find-record.ts';
 import { openValue } from './open-value.ts';
 import type { OpenRecord } from './record.ts';
@@ -31,7 +31,22 @@ export async function withSecret<R>(
   context: CallContext,
 ): Promise<R> {
   if (!PURPOSES.has(purpose)) throw new VaultError('invalid_input');
-  const { document, secret } = await openAudited(core, selector, `secret.${purpose}`, context);
+  const opened = await openAudited(core, selector, `secret.${purpose}`, context);
+  return handOut(core, opened, use);
+}
+
+/** An opened value that a lock wipes; `handOut` does otherwise. */
+export interface OpenedSecret {
+  readonly document: ValueDocument;
+  readonly secret: OpenSecret;
+}
+
+/** Calls back with an opened value and zeroes it whatever happens. */
+export async function handOut<R>(
+  core: VaultCore,
+  { document, secret }: OpenedSecret,
+  use: (secret: OpenSecret) => R | Promise<R>,
+): Promise<R> {
   try {
     return await use(secret);
   } finally {
@@ -45,25 +60,37 @@ function openAudited(
   selector: SecretSelector,
   event: string,
   context: CallContext,
-): Promise<{ readonly document: ValueDocument; readonly secret: OpenSecret }> {
+): Promise<OpenedSecret> {
   return core.unlocked({ event }, context, (session) => {
     const record = findRecord(core.store, session, selector);
-    const row = rowOfVersion(core.store, record, selector.version);
-    const document = openValue(session.keys, row);
-    try {
-      const n = { version: row.version };
-      core.audit.write({ event, outcome: 'ok', ref: { secret: row.id }, n }, context);
-    } catch (thrown) {
-      wipeValueDocument(document);
-      throw thrown;
-    }
-    const { kind, metadata } = record;
-    const { fields, totp } = document;
-    const { ended: signal } = core;
-    core.openDocuments.add(document);
-    const { id, version } = row;
-    return { document, secret: { id, name: metadata.name, kind, version, fields, totp, signal } };
+    return openWithLine(core, session, record, { event, version: selector.version }, context);
   });
+}
+
+/** Opens a value once its line is durable. @throws VaultError `record_corrupt`, `not_found`, `audit_unavailable`. */
+export function openWithLine(
+  core: VaultCore,
+  session: VaultSession,
+  record: OpenRecord,
+  line: CallEvent & { readonly version?: number | undefined },
+  context: CallContext,
+): OpenedSecret {
+  const { event, ref = {}, version: wanted } = line;
+  const row = rowOfVersion(core.store, record, wanted);
+  const document = openValue(session.keys, row);
+  const { id, version } = row;
+  try {
+    const refs = { secret: id, ...ref };
+    core.audit.write({ event, outcome: 'ok', ref: refs, n: { version } }, context);
+  } catch (thrown) {
+    wipeValueDocument(document);
+    throw thrown;
+  }
+  const { kind, metadata } = record;
+  const { fields, totp } = document;
+  const { ended: signal } = core;
+  core.openDocuments.add(document);
+  return { document, secret: { id, name: metadata.name, kind, version, fields, totp, signal } };
 }
 
 /** The record's row, or the row of one of its older versions. @throws VaultError `not_found`. */

@@ -1,4 +1,4 @@
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
 import type { SecretRow } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { writeCovered } from '../integrity/write-covered.ts';
 import { tryTo, type VaultCore, type VaultSession } from './vault-core.ts';
 

@@ -1,4 +1,4 @@
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { openAnchorKey, openSeed } from '../integrity/manifest.ts';

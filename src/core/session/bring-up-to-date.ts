@@ -1,6 +1,6 @@
 import type { UnlockReport } from '../../shared/model.ts';
 import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { COST_CEILING, type KdfCost } from '../format/header.ts';
 import { currentManifest, openSeed, sealManifest, sealSeed } from '../integrity/manifest.ts';
@@ -85,6 +85,7 @@ function settleGeneration(core: VaultCore, session: VaultSession): void {
   if (session.keys.wiped) return;
   session.generation = core.store.get('vault_manifest', 1)?.generation ?? session.generation;
   core.audit.setGeneration(session.generation);
+  core.accessChanged();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext, VaultApi } from '../api.ts';
+import type { VaultApi } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { normalizePassword } from '../format/password.ts';

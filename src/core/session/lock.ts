@@ -1,5 +1,5 @@
 import type { LockCause } from '../../shared/model.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { currentManifest, sealManifest } from '../integrity/manifest.ts';
 import type { ManifestRow } from '../rows.ts';
 import { wipeValueDocument } from '../secrets/value-document.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { equal, wipe } from '../crypto/bytes.ts';
 import { decodeHeader, type Header } from '../format/header.ts';
 import {

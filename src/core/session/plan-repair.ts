@@ -1,3 +1,4 @@
+import { tokenHolds } from '../access/token-record.ts';
 import { openClient } from '../clients/client-record.ts';
 import { openKey, sealKeyAgain } from '../clients/key-record.ts';
 import { wipe } from '../crypto/bytes.ts';
@@ -6,7 +7,7 @@ import { openGrant } from '../grants/grant-record.ts';
 import { hashCovered } from '../integrity/covered-hashes.ts';
 import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { StoreReader, StoreTransaction } from '../ports.ts';
-import type { SecretRow, TableName } from '../rows.ts';
+import type { CoveredTable, SecretRow, TableName } from '../rows.ts';
 import { openRecord, valueAddress } from '../secrets/record.ts';
 import { conversationsToDrop, dropConversationRow } from './plan-conversations.ts';
 
@@ -51,6 +52,9 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
       id: row.subject,
     });
   }
+  for (const row of reader.scan('plans')) {
+    note(rowMacHolds(keys, hashCovered('plans', row)), { table: 'plans', id: row.name });
+  }
   noteClients(reader, keys, note);
   const kinds = new Map<string, number>();
   for (const row of reader.scan('secrets_metadata')) {
@@ -62,15 +66,22 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
   return { dropped, kept, keptCount };
 }
 
-/** Keys and grants come before their client, which they refer to, and go with it. */
+/** Tokens come before their key, keys and grants before their client, which they refer to, and go with it. */
 function noteClients(reader: StoreReader, keys: VaultKeys, note: Note): void {
   const clients = [...reader.scan('clients')].map(({ id }) => id);
   const sound = new Set(
     [...reader.scan('clients')].flatMap((row) => (openClient(keys, row) === null ? [] : [row.id])),
   );
+  const owners = new Map<string, string>();
   for (const row of reader.scan('api_keys')) {
-    const holds = sound.has(row.client_id) && openKey(keys, row) !== null;
-    note(holds, { table: 'api_keys', id: row.id });
+    if (sound.has(row.client_id) && openKey(keys, row) !== null) owners.set(row.id, row.client_id);
+  }
+  for (const row of reader.scan('session_tokens')) {
+    const holds = owners.get(row.key_id) === row.client_id && tokenHolds(keys, row);
+    note(holds, { table: 'session_tokens', id: row.id });
+  }
+  for (const { id } of reader.scan('api_keys')) {
+    note(owners.has(id), { table: 'api_keys', id });
   }
   for (const row of reader.scan('grants')) {
     const holds = sound.has(row.client_id) && openGrant(keys, row) !== null;
@@ -107,11 +118,10 @@ function opens(
 export function drop(tx: StoreTransaction, { table, id, version }: RowName): void {
   if (table === 'secret_versions') tx.remove('secret_versions', id, version ?? 0);
   else if (table === 'secrets_metadata') dropSecret(tx, id);
-  else if (!dropConversationRow(tx, { table, id, ...(version === undefined ? {} : { version }) }))
-    tx.remove(
-      table as 'settings' | 'retentions' | 'key_slots' | 'clients' | 'api_keys' | 'grants',
-      id,
-    );
+  else if (!dropConversationRow(tx, { table, id, ...(version === undefined ? {} : { version }) })) {
+    if (table === 'api_keys') tx.forgetUsageKey(id);
+    tx.remove(table as Exclude<CoveredTable, 'secrets_metadata'>, id);
+  }
 }
 
 function dropSecret(tx: StoreTransaction, id: string): void {

@@ -1,3 +1,4 @@
+import { sessionAddress } from '../access/session-record.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { wipe } from '../crypto/bytes.ts';
 import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
@@ -8,9 +9,12 @@ import { rulesAddress } from '../grants/grant-record.ts';
 import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
 import type { StoreTransaction } from '../ports.ts';
-import type { ClientRow, SecretRow, SecretVersionRow } from '../rows.ts';
 import { resealConversations } from './reseal-conversations.ts';
+import type { ClientRow, SecretRow, SecretVersionRow, UsagePage, UsagePlace } from '../rows.ts';
+import { EVERY_DAY, recordAddress } from '../usage/usage-record.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
+
+const PAGE = 1000;
 
 /** The old vault key and the one that takes its place. */
 interface KeyChange {
@@ -38,6 +42,7 @@ export function resealUnderNewKey(
   }
   resealClients(tx, change);
   resealConversations(tx, change);
+  resealUsage(tx, change);
   for (const chain of [...tx.scan('audit_chains')]) {
     const seed = openSeed(change.from, chain.chain_id, chain.seed);
     if (seed === null) continue;
@@ -62,7 +67,7 @@ function resealSecret({ from, to }: KeyChange, row: SecretRow): SecretRow {
   };
 }
 
-/** Row MACs follow with `resealAll`. Hashes of keys are made without the vault key and stay. */
+/** Row MACs follow with `resealAll`. Hashes of keys and tokens are made without the vault key and stay. */
 function resealClients(tx: StoreTransaction, change: KeyChange): void {
   for (const client of [...tx.scan('clients')]) {
     tx.update('clients', resealClient(change, client));
@@ -75,6 +80,23 @@ function resealClients(tx: StoreTransaction, change: KeyChange): void {
     const rules = moveEnvelope(change, rulesAddress(grant), grant.encrypted_rules);
     tx.update('grants', { ...grant, encrypted_rules: rules });
   }
+  for (const session of [...tx.scan('sessions')]) {
+    const details = moveEnvelope(change, sessionAddress(session), session.encrypted_details);
+    tx.update('sessions', { ...session, encrypted_details: details });
+  }
+}
+
+/** By pages: there may be more of them than fit into memory beside everything else. */
+function resealUsage(tx: StoreTransaction, change: KeyChange): void {
+  let after: UsagePlace | null = null;
+  do {
+    const { rows, last }: UsagePage = tx.usagePage({ ...EVERY_DAY, after, limit: PAGE });
+    for (const row of rows) {
+      const envelope = moveEnvelope(change, recordAddress(row), row.encrypted_record);
+      tx.update('usage_records', { ...row, encrypted_record: envelope });
+    }
+    after = last;
+  } while (after !== null);
 }
 
 function resealClient(change: KeyChange, row: ClientRow): ClientRow {

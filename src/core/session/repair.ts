@@ -1,5 +1,6 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, RepairInput, RepairReport } from '../api.ts';
+import type { RepairInput, RepairReport } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { resealAll } from '../integrity/reseal.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';

@@ -1,5 +1,5 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { COST_FLOOR } from '../format/header.ts';

@@ -1,6 +1,6 @@
 import type { UnlockNotice, UnlockReport } from '../../shared/model.ts';
 import { AuthenticationError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { wipe } from '../crypto/bytes.ts';
 import { hashCoveredRows, type CoveredHash } from '../integrity/covered-hashes.ts';
 import { manifestHolds } from '../integrity/manifest.ts';

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { VaultState } from '../../shared/model.ts';
 import { AuthenticationError, VaultError, asVaultError } from '../../shared/vault-error.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { AuditEventInput, AuditLog } from '../audit/audit-log.ts';
 import type { KdfCost } from '../format/header.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
@@ -58,6 +58,7 @@ export class VaultCore {
   #ended = new AbortController();
   #attemptRunning = false;
   readonly #listeners = new Set<(state: VaultState) => void>();
+  readonly #accessListeners = new Set<() => void>();
 
   constructor(ports: { store: VaultStore; audit: AuditLog; clock: Clock; targetCost: KdfCost }) {
     this.store = ports.store;
@@ -81,6 +82,7 @@ export class VaultCore {
     const before = sessionState(this.#session);
     this.#session = session;
     this.tellGeneration();
+    this.accessChanged();
     if (session === null) {
       this.#ended.abort();
       this.#ended = new AbortController();
@@ -100,6 +102,19 @@ export class VaultCore {
   onStateChange(listener: (state: VaultState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Tells whoever remembers who may do what that it may be otherwise now: after every commit of covered rows, a change
+   * of pauses, and when a session begins or ends.
+   */
+  accessChanged(): void {
+    for (const listener of this.#accessListeners) tryTo(listener);
+  }
+
+  /** Calls back on each of these. What a listener throws is dropped. */
+  onAccessChange(listener: () => void): void {
+    this.#accessListeners.add(listener);
   }
 
   /** The row of `auth_config`, or null before setup. */

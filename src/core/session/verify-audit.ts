@@ -1,5 +1,5 @@
 import type { AuditVerification } from '../../shared/model.ts';
-import type { CallContext } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import type { ChainSeed } from '../audit/match-seed.ts';
 import { verifyChains } from '../audit/verify-chains.ts';
 import { wipe } from '../crypto/bytes.ts';

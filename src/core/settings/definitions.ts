@@ -1,3 +1,5 @@
+import { isTimeZone } from './time-zone.ts';
+
 /** A setting: what it is for, its default, and the only texts it takes. */
 interface SettingDefinition<V extends number | string> {
   readonly default: V;
@@ -41,8 +43,37 @@ function reminderDays(text: string): string | null {
   return days.length > 0 && falling && days.every((day) => day <= 365) ? days.join(',') : null;
 }
 
+/** Routes that may answer without a key; nothing in them is of the vault. */
+export const EXEMPT_PATHS = ['/healthz', '/status', '/openapi.json', '/docs'] as const;
+const NO_PATHS = 'none';
+
+/** The routes that a text of `auth.exempt_paths` names; none for `none`. */
+export function exemptPaths(text: string): readonly string[] {
+  const named = new Set(text.split(','));
+  return EXEMPT_PATHS.filter((path) => named.has(path));
+}
+
+/** `none`, or some of the routes, each once, in any order. */
+function parsePaths(text: string): string | null {
+  if (text === NO_PATHS) return text;
+  const paths = exemptPaths(text);
+  return paths.length > 0 && paths.length === text.split(',').length ? paths.join(',') : null;
+}
+
 /** Every setting there is; each one is consumed somewhere and has a test that says so. */
 export const SETTINGS = {
+  'auth.cache_entries': integer(100, 0, 10_000, 'API keys whose look-up the gateway remembers'),
+  'auth.cache_seconds': integer(300, 0, 3600, 'Seconds for which it remembers them'),
+  'auth.exempt_paths': {
+    default: EXEMPT_PATHS.join(','),
+    description: `Routes that need no key, comma separated (${EXEMPT_PATHS.join(', ')}), or none`,
+    parse: parsePaths,
+  } satisfies SettingDefinition<string>,
+  'auth.required': choice(
+    1,
+    [1, 0],
+    'Whether every other route needs a key; 0: a call without one acts as the client "default"',
+  ),
   'clipboard.clear_seconds': integer(
     30,
     5,
@@ -54,6 +85,13 @@ export const SETTINGS = {
     description: 'Days before an expiry at which it is shown as near, falling, comma separated',
     parse: reminderDays,
   } satisfies SettingDefinition<string>,
+  'gateway.port': integer(7421, 1024, 65_535, 'Port of the gateway on this machine'),
+  'gateway.secret_reads_per_hour': integer(
+    600,
+    0,
+    1_000_000,
+    'Values that one client may have in an hour, 0: no limit',
+  ),
   'history.keep': integer(10, 0, 100, 'Older values kept of each secret'),
   'kdf.memory_mib': integer(
     128,
@@ -72,6 +110,14 @@ export const SETTINGS = {
     300,
     'Seconds after which the window hides a shown value again',
   ),
+  'session.hours': integer(24, 1, 720, 'Hours after its last use at which a session ends'),
+  'time.zone': {
+    default: 'UTC',
+    description:
+      'Time zone of your calendar days, an IANA name; taken from the system with the first client',
+    parse: (text: string) => (isTimeZone(text) ? text : null),
+  } satisfies SettingDefinition<string>,
+  'usage.keep_days': integer(30, 1, 3650, 'Days for which answered requests are kept'),
 } as const;
 
 /** A setting's name. */

@@ -1,5 +1,6 @@
 import { VaultError } from '../../shared/vault-error.ts';
-import type { CallContext, SettingView, SettingsApi } from '../api.ts';
+import type { SettingView, SettingsApi } from '../api.ts';
+import type { CallContext } from '../call.ts';
 import { writeCovered, type CoveredTransaction } from '../integrity/write-covered.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { SETTINGS, isSettingName, type SettingName } from './definitions.ts';

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../core/api.ts';
+import type { CallContext } from '../../core/call.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Call, Event } from '../../shared/ipc/call.ts';
 import { contract } from '../../shared/ipc/contract.ts';

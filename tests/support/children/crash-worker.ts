@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import type { CallContext, VaultApi } from '../../../src/core/api.ts';
+import type { VaultApi } from '../../../src/core/api.ts';
+import type { CallContext } from '../../../src/core/call.ts';
 import { COST_FLOOR } from '../../../src/core/format/header.ts';
 import { CrashPoints, type CrashPlan } from '../crash-points.ts';
 import { PASSWORD, call, field, openVaultAt, utf8 } from '../vault-fixture.ts';

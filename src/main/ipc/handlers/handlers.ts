@@ -1,4 +1,4 @@
-import type { CallContext } from '../../../core/api.ts';
+import type { CallContext } from '../../../core/call.ts';
 import type { Call } from '../../../shared/ipc/call.ts';
 import type { CallsOf, Contract, Group } from '../../../shared/ipc/types.ts';
 

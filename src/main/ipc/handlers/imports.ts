@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { CallContext, ImportOutcome } from '../../../core/api.ts';
+import type { ImportOutcome } from '../../../core/api.ts';
+import type { CallContext } from '../../../core/call.ts';
 import { VaultError } from '../../../shared/vault-error.ts';
 import type { ImportLine, ImportReply } from '../../../shared/ipc/replies.ts';
 import type { HeldImport } from '../../pending-import.ts';

@@ -1,4 +1,5 @@
-import type { CallContext, OpenSecret, SecretsApi } from '../../../core/api.ts';
+import type { SecretsApi } from '../../../core/api.ts';
+import type { CallContext, OpenSecret } from '../../../core/call.ts';
 import { formatReference } from '../../../shared/reference.ts';
 import { VaultError } from '../../../shared/vault-error.ts';
 import type { CopyReply, RevealReply } from '../../../shared/ipc/replies.ts';

@@ -43,6 +43,26 @@ describe('AuditLog.write', () => {
     expect(storage.text()).toMatch(/^(\{"v":1,[ -~]*,"mac":"[\w-]{43}"\}\n){2}$/);
   });
 
+  it('names who is behind the call; what the event says itself counts more', () => {
+    const { log } = logWith(new MemoryAuditStorage(), 0);
+    const by = { client: 'cli_a', key: 'key_a' };
+    const context = { ...CALL, by };
+    log.write({ event: 'secret.read', outcome: 'ok', ref: { secret: 's' } }, context);
+    log.write({ event: 'key.revoke', outcome: 'ok', ref: { key: 'key_b' } }, context);
+    log.write({ event: 'test.none', outcome: 'ok' }, context);
+    expect(entries(log).map(({ ref }) => ref)).toEqual([
+      { ...by, secret: 's' },
+      { client: 'cli_a', key: 'key_b' },
+      by,
+    ]);
+    for (const odd of [{ client: '' }, { 'a b': 'x' }, { client: 'x'.repeat(129) }]) {
+      expect(() => {
+        log.write({ event: 'test.odd', outcome: 'ok' }, { ...CALL, by: odd });
+      }).toThrow(expect.objectContaining({ code: 'internal' }) as Error);
+    }
+    expect(entries(log)).toHaveLength(3);
+  });
+
   it('makes the line durable, then moves on, then writes the state', () => {
     const storage = new FaultyAuditStorage();
     const { log, seed, clock } = logWith(storage, 3);

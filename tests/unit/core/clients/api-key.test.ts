@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { isKeyEnvironment, makeApiKey, parseApiKey } from '../../../../src/core/clients/api-key.ts';
+import {
+  isKeyEnvironment,
+  makeApiKey,
+  makeSessionToken,
+  parseApiKey,
+  parseSessionToken,
+} from '../../../../src/core/clients/api-key.ts';
 import { sha256 } from '../../../../src/core/crypto/digest.ts';
 import { readVectors, toHex } from '../../../vectors/read-vectors.ts';
 
 const { keys, bad } = readVectors('api-key') as {
   keys: { key: string; environment: string; prefix: string; hash: string }[];
   bad: { what: string; key: string }[];
+};
+const sessionTokens = readVectors('session-token') as {
+  tokens: { token: string; hash: string }[];
+  bad: { what: string; token: string }[];
 };
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'utf8'));
 
@@ -73,5 +83,33 @@ describe('makeApiKey', () => {
       expect(isKeyEnvironment(environment)).toBe(false);
       expect(() => makeApiKey(environment)).toThrow(RangeError);
     }
+  });
+});
+
+describe('parseSessionToken', () => {
+  it.each(sessionTokens.tokens)('knows $token', ({ token, hash }) => {
+    expect(toHex(parseSessionToken(bytes(token)))).toBe(hash);
+    expect(parseApiKey(bytes(token))).toBeNull();
+  });
+
+  it.each(sessionTokens.bad)('refuses $what', ({ token }) => {
+    expect(parseSessionToken(bytes(token))).toBeNull();
+  });
+
+  it('refuses what is not ASCII and what is long', () => {
+    const token = bytes(sessionTokens.tokens[0]?.token ?? '');
+    token[9] = 0xe9;
+    expect(parseSessionToken(token)).toBeNull();
+    expect(parseSessionToken(new Uint8Array(1 << 20).fill(0x61))).toBeNull();
+  });
+});
+
+describe('makeSessionToken', () => {
+  it('makes another one each time, of the form, in a buffer of its own', () => {
+    const [a, b] = [makeSessionToken(), makeSessionToken()];
+    expect(Buffer.from(a.token).toString('latin1')).toMatch(/^srt_[0-9A-Za-z]{38}$/);
+    expect(parseSessionToken(a.token)).toEqual(a.hash);
+    expect(a.hash).not.toEqual(b.hash);
+    expect(a.token.byteLength).toBe(a.token.buffer.byteLength);
   });
 });

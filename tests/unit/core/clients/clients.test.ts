@@ -279,6 +279,14 @@ describe('every verb over clients', () => {
       ['key.use', () => vault.keys.noteUse({ id: 'x' }, call())],
       ['grant.add', () => vault.grants.add({ client: ref, secret: ref, mode: 'read' }, call())],
       ['grant.list', () => vault.grants.list({}, call())],
+      [
+        'grant.check',
+        () =>
+          vault.grants.check(
+            { client: { name: 'x' }, secret: { name: 'x' }, url: 'https://x.de/', method: 'GET' },
+            call(),
+          ),
+      ],
       ['grant.remove', () => vault.grants.remove({ id: 'x' }, call())],
       ['access.pause', () => vault.pauses.pause({ client: ref }, call())],
       ['access.unpause', () => vault.pauses.unpause({ client: null }, call())],

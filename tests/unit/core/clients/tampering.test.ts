@@ -137,7 +137,7 @@ describe('a row of clients, keys or grants changed in the locked file', () => {
     const { dropped, kept } = await vault.previewRepair(call());
     // The planted key, the changed client, and what hung on it.
     expect(dropped.map(({ id }) => id).sort()).toEqual([bot, key, grant, planted].sort());
-    expect(kept.map(({ table }) => table).sort()).toEqual(['api_keys', 'clients']);
+    expect(kept.map(({ table }) => table).sort()).toEqual(['api_keys', 'clients', 'settings']);
     await vault.close();
   });
 
@@ -239,7 +239,7 @@ describe('stepping the schema back', () => {
     await vault.migrations.down({ to: 3 }, call());
     await vault.close();
     const again = await opened(home);
-    expect(again.report).toMatchObject({ state: 'unlocked', migrated: [4] });
+    expect(again.report).toMatchObject({ state: 'unlocked', migrated: [4, 5, 6] });
     expect((await again.vault.clients.list({ all: true }, call())).clients).toEqual([]);
     await again.vault.clients.add({ name: 'bot' }, call());
     await again.vault.close();

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { SETTINGS } from '../../../../src/core/settings/definitions.ts';
+import type { VaultApi } from '../../../../src/core/api.ts';
+import { EXEMPT_PATHS, SETTINGS, exemptPaths } from '../../../../src/core/settings/definitions.ts';
 import {
   PASSWORD,
+  SteppingClock,
   auditLines,
   call,
   openVaultAt,
@@ -114,5 +116,82 @@ describe('settings', () => {
       rewrapped: false,
     });
     await again.close();
+  });
+});
+
+describe('the settings of the gateway', () => {
+  it.each([
+    ['auth.required', 'yes'],
+    ['auth.required', '2'],
+    ['auth.exempt_paths', ''],
+    ['auth.exempt_paths', '/v1/me'],
+    ['auth.exempt_paths', '/healthz,/v1/me'],
+    ['auth.exempt_paths', '/healthz,/healthz'],
+    ['auth.exempt_paths', '/healthz, /docs'],
+    ['auth.exempt_paths', 'none,/docs'],
+    ['auth.cache_seconds', '3601'],
+    ['auth.cache_entries', '-1'],
+    ['gateway.port', '80'],
+    ['gateway.port', '65536'],
+    ['gateway.secret_reads_per_hour', '1000001'],
+    ['session.hours', '0'],
+    ['time.zone', ''],
+    ['time.zone', 'Mars/Olympus'],
+    ['time.zone', '+01:00'],
+    ['usage.keep_days', '0'],
+  ] as const)('do not take %s = %s', (name, value) => {
+    expect(SETTINGS[name].parse(value)).toBeNull();
+  });
+
+  it.each([
+    ['auth.cache_entries', '0', 0],
+    ['auth.cache_seconds', '3600', 3600],
+    ['auth.required', '0', 0],
+    ['gateway.port', '1024', 1024],
+    ['gateway.secret_reads_per_hour', '0', 0],
+    ['session.hours', '720', 720],
+    ['time.zone', 'America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['usage.keep_days', '3650', 3650],
+  ] as const)('take %s = %s', (name, value, parsed) => {
+    expect(SETTINGS[name].parse(value)).toBe(parsed);
+  });
+});
+
+describe('the routes that need no key', () => {
+  it('are all that may be, some in their own order, or none', () => {
+    const { parse, default: all } = SETTINGS['auth.exempt_paths'];
+    expect(exemptPaths(all)).toEqual([...EXEMPT_PATHS]);
+    expect(parse('/docs,/healthz')).toBe('/healthz,/docs');
+    expect(exemptPaths('/healthz,/docs')).toEqual(['/healthz', '/docs']);
+    expect(parse('none')).toBe('none');
+    expect(exemptPaths('none')).toEqual([]);
+  });
+});
+
+describe('the zone of the owner’s calendar', () => {
+  it('is stored with the first client, and stays when the system is set to another', async () => {
+    const { vault, home } = await unlockedVault({ clock: new SteppingClock() });
+    const zone = async (of: VaultApi) =>
+      (await of.settings.get({ name: 'time.zone' }, call())).value;
+    expect(await zone(vault)).toBe('UTC');
+    await vault.clients.add({ name: 'bot' }, call());
+    expect(await zone(vault)).toBe('Europe/Berlin');
+    await vault.close();
+    const clock = new SteppingClock();
+    clock.zone = () => 'Asia/Tokyo';
+    const again = openVaultAt(home, { clock });
+    await again.unlock({ password: utf8(PASSWORD) }, call());
+    await again.clients.add({ name: 'second' }, call());
+    expect(await zone(again)).toBe('Europe/Berlin');
+    await again.close();
+  });
+
+  it('is not stored if the system names none that there is', async () => {
+    const clock = new SteppingClock();
+    clock.zone = () => 'Etc/Unknown';
+    const { vault } = await unlockedVault({ clock });
+    await vault.clients.add({ name: 'bot' }, call());
+    expect(await vault.settings.get({ name: 'time.zone' }, call())).toMatchObject({ value: 'UTC' });
+    await vault.close();
   });
 });
