@@ -24,7 +24,7 @@ const ROOMS = {
   },
   gateway: {
     path: '^src/gateway/',
-    project: ['^src/shared/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
+    project: ['^src/shared/', '^src/core/(call|((client|access|conversation)-)?api)\\.ts$'],
     node: [
       'http',
       'https',
@@ -40,13 +40,19 @@ const ROOMS = {
   },
   cli: {
     path: '^src/cli/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
+    project: [
+      '^src/(shared|runtime|gateway)/',
+      '^src/core/(call|((client|access|conversation)-)?api)\\.ts$',
+    ],
     node: 'any',
     packages: ['commander', '@modelcontextprotocol/sdk'],
   },
   main: {
     path: '^src/main/',
-    project: ['^src/(shared|runtime|gateway)/', '^src/core/(call|((client|access)-)?api)\\.ts$'],
+    project: [
+      '^src/(shared|runtime|gateway)/',
+      '^src/core/(call|((client|access|conversation)-)?api)\\.ts$',
+    ],
     node: 'any',
     packages: ['electron', 'electron-updater'],
   },

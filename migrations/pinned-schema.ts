@@ -6,15 +6,15 @@ import type { SchemaObject } from './migration.ts';
  * A file whose schema is anything else is refused (docs/format.md §10).
  */
 
-function table(name: string, sql: string): SchemaObject {
+export function table(name: string, sql: string): SchemaObject {
   return { type: 'table', name, sql };
 }
 
-function index(name: string, sql: string): SchemaObject {
+export function index(name: string, sql: string): SchemaObject {
   return { type: 'index', name, sql };
 }
 
-function automaticIndex(ofTable: string, number: number): SchemaObject {
+export function automaticIndex(ofTable: string, number: number): SchemaObject {
   return { type: 'index', name: `sqlite_autoindex_${ofTable}_${number}`, sql: null };
 }
 

@@ -9,6 +9,7 @@ import type {
 } from './call.ts';
 import type { AccessApi } from './access-api.ts';
 import type { ClientsApi, GrantsApi, KeysApi, PausesApi, PlansApi } from './client-api.ts';
+import type { ConversationsApi, MemoryApi, ProfilesApi, SearchApi } from './conversation-api.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type {
   AuditEntry,
@@ -254,6 +255,10 @@ export interface VaultApi {
   readonly pauses: PausesApi;
   readonly plans: PlansApi;
   readonly access: AccessApi;
+  readonly conversations: ConversationsApi;
+  readonly memory: MemoryApi;
+  readonly profiles: ProfilesApi;
+  readonly search: SearchApi;
   readonly settings: SettingsApi;
   readonly audit: AuditApi;
   readonly migrations: MigrationsApi;

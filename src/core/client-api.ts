@@ -141,7 +141,7 @@ export interface AddGrantInput {
 /** What a grant says to a request: the first thing that stops it, null: nothing. */
 export interface CheckedGrant {
   readonly id: string;
-  readonly mode: GrantMode;
+  readonly mode: GrantMode | 'write';
   readonly stoppedBy: Exclude<GrantStanding, 'holds'> | 'mode' | 'rules' | 'live_host' | null;
 }
 

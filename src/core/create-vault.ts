@@ -5,6 +5,14 @@ import { accessApi } from './access/access-verbs.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { writeNote } from './audit/note.ts';
 import { clientsApi, grantsApi, keysApi, pausesApi } from './clients/clients-api.ts';
+import { Archive } from './conversations/archive.ts';
+import {
+  conversationsApi,
+  memoryApi,
+  profilesApi,
+  searchApi,
+} from './conversations/conversations-api.ts';
+import type { StorageMeter } from './conversations/storage-meter.ts';
 import { equal, wipe } from './crypto/bytes.ts';
 import { randomId } from './crypto/random.ts';
 import { NEW_VAULT_COST, decodeHeader, type KdfCost } from './format/header.ts';
@@ -31,6 +39,8 @@ export interface VaultPorts {
   readonly clock: Clock;
   /** Cost of new headers; default `NEW_VAULT_COST`. An unlock raises what lies below it. */
   readonly targetCost?: KdfCost;
+  /** Counts what clients store; without it nothing is limited. */
+  readonly meter?: StorageMeter;
 }
 
 /** The vault over its ports. The audit log is recovered at once; nothing else happens before a call. */
@@ -39,6 +49,7 @@ export function createVault(ports: VaultPorts): VaultApi {
   const { store, clock } = ports;
   const targetCost = ports.targetCost ?? NEW_VAULT_COST;
   const core = new VaultCore({ store, audit, clock, targetCost });
+  const archive = new Archive(core, ports.meter);
   audit.onAnchorDue = () => {
     if (core.session?.tampered === false) renewAnchor(core, core.session);
   };
@@ -59,6 +70,10 @@ export function createVault(ports: VaultPorts): VaultApi {
     plans: plansApi(core),
     access: accessApi(core, metering),
     settings: settingsApi(core),
+    conversations: conversationsApi(archive),
+    memory: memoryApi(archive),
+    profiles: profilesApi(archive),
+    search: searchApi(archive),
     audit: {
       query: (query) => audit.query(query),
       summary: () => audit.summary(),

@@ -6,6 +6,9 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
   UsagePage,
   UsageRange,
   UsageToRemove,
@@ -31,6 +34,8 @@ export interface StoreReader {
     column: LookUps[T],
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][];
+  /** Part of an ordered walk. A table the schema lacks has no rows. */
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[];
   count(table: TableName): number;
   /** Usage by day: of all clients then by route, of one client then in the order in which it was written. */
   usagePage(range: UsageRange): UsagePage;

@@ -1,3 +1,15 @@
+import type {
+  ConversationActivityRow,
+  ConversationRow,
+  ProfileRow,
+  ProfileVersionRow,
+  RetentionRow,
+  TurnChunkRow,
+  TurnRow,
+} from './conversation-rows.ts';
+
+export type * from './conversation-rows.ts';
+
 /** The rows of the vault's tables, with the column names of docs/format.md: a row is what is hashed, MACed and stored. */
 
 /** One column's value. Numbers are safe integers; there is no REAL anywhere in a vault. */
@@ -259,6 +271,19 @@ export interface Tables {
   session_activity: { row: SessionActivityRow; key: readonly [sessionId: string] };
   quotas: { row: QuotaRow; key: readonly [clientId: string] };
   usage_records: { row: UsageRow; key: readonly [id: string] };
+  conversations: { row: ConversationRow; key: readonly [id: string] };
+  conversation_activity: {
+    row: ConversationActivityRow;
+    key: readonly [conversationId: string];
+  };
+  turns: { row: TurnRow; key: readonly [id: string] };
+  turn_chunks: { row: TurnChunkRow; key: readonly [turnId: string, chunk: number] };
+  profiles: { row: ProfileRow; key: readonly [id: string] };
+  profile_versions: {
+    row: ProfileVersionRow;
+    key: readonly [profileId: string, version: number];
+  };
+  retentions: { row: RetentionRow; key: readonly [subject: string] };
 }
 
 /** Columns by which rows are looked up; the schema has an index that begins with each. */
@@ -269,6 +294,7 @@ export interface LookUps {
   session_tokens: 'token_hash' | 'client_id' | 'key_id';
   sessions: 'client_id' | 'status';
   usage_records: 'client_id' | 'key_id';
+  conversations: 'client_id';
 }
 
 /** The name of a table. */
@@ -284,6 +310,51 @@ export const COVERED_TABLES = [
   'grants',
   'plans',
   'session_tokens',
+  'retentions',
 ] as const;
 /** The name of a covered table. */
 export type CoveredTable = (typeof COVERED_TABLES)[number];
+
+/** One way through a table: rows with given values in `of`, in the order of `by`. */
+interface Walk<T extends TableName> {
+  readonly table: T;
+  readonly of: readonly (keyof Tables[T]['row'] & string)[];
+  readonly by: readonly (keyof Tables[T]['row'] & string)[];
+}
+
+function walk<T extends TableName>(table: T, of: Walk<T>['of'], by: Walk<T>['by']): Walk<T> {
+  return { table, of, by };
+}
+
+/** Walks over tables that may be large. The schema has an index of each walk's `of` and `by`, one after the other. */
+export const WALKS = {
+  conversationsOfClient: walk(
+    'conversation_activity',
+    ['client_id'],
+    ['updated_at', 'conversation_id'],
+  ),
+  conversationsByUpdate: walk('conversation_activity', [], ['updated_at', 'conversation_id']),
+  conversationsById: walk('conversations', [], ['id']),
+  turnsOfConversation: walk('turns', ['conversation_id'], ['sequence', 'id']),
+  turnsOfSession: walk('turns', ['session_id'], ['created_at', 'sequence', 'id']),
+  turnsOfClient: walk('turns', ['client_id'], ['created_at', 'sequence', 'id']),
+  turnsByTime: walk('turns', [], ['created_at', 'sequence', 'id']),
+  chunksOfTurn: walk('turn_chunks', ['turn_id'], ['chunk']),
+  profilesOfClient: walk('profiles', ['client_id'], ['created_at', 'id']),
+  versionsOfProfile: walk('profile_versions', ['profile_id'], ['version']),
+} as const;
+/** The name of a walk. */
+export type WalkName = keyof typeof WALKS;
+/** A row that a walk gives. */
+export type WalkRow<W extends WalkName> = Tables[(typeof WALKS)[W]['table']]['row'];
+
+/** Which part of a walk. */
+export interface WalkPart {
+  /** Values of the walk's `of`, null included. */
+  readonly of: readonly Cell[];
+  /** Only rows behind this place: values of the walk's `by`. Null or absent: from the beginning. */
+  readonly after?: readonly Cell[] | null;
+  /** From the end backwards; `after` is a place behind which rows are earlier then. */
+  readonly descending?: boolean;
+  readonly limit: number;
+}

@@ -130,11 +130,12 @@ export interface GrantSummary {
   /** `grt_<uuid>` */
   readonly id: string;
   readonly clientId: string;
-  readonly objectKind: 'secret';
+  /** A profile is the client's own. */
+  readonly objectKind: 'secret' | 'profile';
   readonly objectId: string;
   /** The secret's name, null if it is no more. */
   readonly objectName: string | null;
-  readonly mode: GrantMode;
+  readonly mode: GrantMode | 'write';
   readonly fence: Fence;
   readonly rules: GrantRules;
   readonly limits: GrantLimits;

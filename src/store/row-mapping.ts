@@ -48,6 +48,13 @@ export const LAYOUTS: Readonly<Record<TableName, TableLayout>> = {
   session_activity: layout('session_activity'),
   quotas: layout('quotas'),
   usage_records: layout('usage_records'),
+  conversations: layout('conversations'),
+  conversation_activity: layout('conversation_activity'),
+  turns: layout('turns'),
+  turn_chunks: layout('turn_chunks'),
+  profiles: layout('profiles'),
+  profile_versions: layout('profile_versions'),
+  retentions: layout('retentions'),
 };
 
 /** The bytes in a buffer of their own: never a slice of Node's pool, which ships its neighbours along. */

@@ -10,6 +10,9 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
   UsagePage,
   UsageRange,
 } from '../core/rows.ts';
@@ -60,6 +63,10 @@ export class SqliteStore implements VaultStore {
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][] {
     return this.#tables.find(table, column, value);
+  }
+
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    return this.#tables.walk(name, part);
   }
 
   count(table: TableName): number {

@@ -1,5 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { LookUps, Row, SecretRow, SecretVersionRow, TableName, Tables } from '../core/rows.ts';
+import {
+  WALKS,
+  type LookUps,
+  type Row,
+  type SecretRow,
+  type SecretVersionRow,
+  type TableName,
+  type Tables,
+  type WalkName,
+  type WalkPart,
+  type WalkRow,
+} from '../core/rows.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import { guarded } from './driver-error.ts';
 import { bindings, LAYOUTS, rowBindings, rowFromDriver, type Column } from './row-mapping.ts';
@@ -10,6 +21,11 @@ type ReadStatement = Statement<unknown[], Raw>;
 
 function list(columns: readonly Column[], separator = ', ', suffix = ''): string {
   return columns.map(({ name }) => `"${name}"${suffix}`).join(separator);
+}
+
+function columnsNamed(table: TableName, names: readonly string[]): Column[] {
+  const { columns } = LAYOUTS[table];
+  return names.flatMap((name) => columns.filter((column) => column.name === name));
 }
 
 /** The tables as prepared statements. Every method throws nothing but VaultErrors. */
@@ -72,6 +88,25 @@ export class SqliteTables {
     const wanted = columns.filter(({ name }) => name === column);
     const tail = `WHERE ${list(wanted, '', ' = ?')} ORDER BY ${list(keys)}`;
     return this.#many(table, tail, bindings(wanted, [value]));
+  }
+
+  walk<W extends WalkName>(
+    name: W,
+    { of, after = null, descending = false, limit }: WalkPart,
+  ): WalkRow<W>[] {
+    const { table } = WALKS[name];
+    const wanted = columnsNamed(table, WALKS[name].of);
+    const order = columnsNamed(table, WALKS[name].by);
+    const conditions = wanted.map((column) => `"${column.name}" IS ?`);
+    if (after !== null) {
+      const places = order.map(() => '?').join(', ');
+      conditions.push(`(${list(order)}) ${descending ? '<' : '>'} (${places})`);
+    }
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')} `;
+    const tail = `${where}ORDER BY ${list(order, ', ', descending ? ' DESC' : '')} LIMIT ?`;
+    const place = after === null ? [] : bindings(order, after);
+    const rows = this.#many(table, tail, [...bindings(wanted, of), ...place, limit]);
+    return rows;
   }
 
   count(table: TableName): number {

@@ -5,6 +5,9 @@ import type {
   SecretVersionRow,
   TableName,
   Tables,
+  WalkName,
+  WalkPart,
+  WalkRow,
   UsagePage,
   UsageRange,
   UsageToRemove,
@@ -47,6 +50,10 @@ class SqliteTransaction implements StoreTransaction {
     value: string | Uint8Array,
   ): readonly Tables[T]['row'][] {
     return this.#live().find(table, column, value);
+  }
+
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    return this.#live().walk(name, part);
   }
 
   count(table: TableName): number {

@@ -67,7 +67,7 @@ describe('docs/logging.md', () => {
   const written = writers
     .flatMap(({ text }) => [
       ...text.matchAll(
-        /'((?:vault|secret|settings|audit|tamper|client|key|grant|access)\.[a-z_]+)'/g,
+        /'((?:vault|secret|settings|audit|tamper|client|key|grant|access|conversation|turn|retention|memory|profile|search)\.[a-z_]+)'/g,
       ),
       ...text.matchAll(/\bevent\s*[:=]\s*'([a-z_]+\.[a-z_]+)'/g),
     ])

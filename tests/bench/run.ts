@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { benchCli } from './cli-bench.ts';
 import { benchGateway } from './gateway-bench.ts';
 import { RUNS, type Finding } from './measure.ts';
+import { benchSearch } from './search-bench.ts';
 import { seedVault } from './seed-vault.ts';
 import { benchGet, benchList, benchUnlock, benchWrite } from './vault-bench.ts';
 import { benchWindow } from './window-bench.ts';
@@ -26,6 +27,7 @@ try {
     ...(await benchCli(homes, folder)),
     ...(await benchGateway(homes, folder)),
     ...(await benchWindow(homes)),
+    ...(await benchSearch(folder)),
   ];
   report(findings);
 } finally {

@@ -64,13 +64,13 @@ export function schemaContract(subject: string, newPlace: () => StorePlace): voi
       store.transaction((tx) => tx.insert('settings', sampleRows.setting()));
       const written = { ...sampleRows.secret(), version: 7 };
       expect(await store.migrateDown(1, (tx) => tx.update('secrets_metadata', written))).toEqual([
-        5, 4, 3, 2,
+        6, 5, 4, 3, 2,
       ]);
       expect(store.schema().version).toBe(1);
       expect([...store.scan('settings')]).toEqual([]);
       store.checkStructure();
       expect(await store.migrateDown(1, nothing)).toEqual([]);
-      expect(await store.migrateUp(nothing)).toEqual([2, 3, 4, 5]);
+      expect(await store.migrateUp(nothing)).toEqual([2, 3, 4, 5, 6]);
       expect([...store.scan('secrets_metadata')]).toStrictEqual([written]);
       expect(store.count('settings')).toBe(0);
       await store.close();
@@ -78,13 +78,13 @@ export function schemaContract(subject: string, newPlace: () => StorePlace): voi
 
     it('refuses a number that is no schema below, and 0 while there is a vault', async () => {
       const store = await migrated(newPlace());
-      for (const version of [6, -1, 1.5, Number.NaN]) {
+      for (const version of [7, -1, 1.5, Number.NaN]) {
         expect(await codeOfAsync(() => store.migrateDown(version, nothing))).toBe('invalid_input');
       }
       store.transaction((tx) => tx.insert('auth_config', sampleRows.authConfig()));
       expect(await codeOfAsync(() => store.migrateDown(0, nothing))).toBe('invalid_input');
       store.transaction((tx) => tx.remove('auth_config', 1));
-      expect(await store.migrateDown(0, nothing)).toEqual([5, 4, 3, 2, 1]);
+      expect(await store.migrateDown(0, nothing)).toEqual([6, 5, 4, 3, 2, 1]);
       store.checkStructure();
       await store.close();
     });

@@ -75,8 +75,8 @@ export function withExtraStep(
   down: (run: (sql: string) => Promise<unknown>) => Promise<unknown>,
   schema: VaultMigration['schema'],
 ): readonly VaultMigration[] {
-  class Extra1795258800000 {
-    readonly name = 'Extra1795258800000';
+  class Extra1795345200000 {
+    readonly name = 'Extra1795345200000';
     async up(runner: { query(sql: string): Promise<unknown> }): Promise<void> {
       await up((sql) => runner.query(sql));
     }
@@ -84,5 +84,5 @@ export function withExtraStep(
       await down((sql) => runner.query(sql));
     }
   }
-  return [...MIGRATIONS, { number: MIGRATIONS.length + 1, migration: Extra1795258800000, schema }];
+  return [...MIGRATIONS, { number: MIGRATIONS.length + 1, migration: Extra1795345200000, schema }];
 }

@@ -15,6 +15,7 @@ const FROZEN = [
   '4a24aa932edad9c911a48f4c347db005bf9d532136ee4a72609bc1b1bb9459f6',
   'bd46c0242a597c6cd6cffae3804149f45f049d40cbde3c9111527602ccf05c7b',
   'cfed3b7daa0eca6818edf40b7558384e7a4b979fbbe8e8b0b0909b3969e9b967',
+  'd990273a9cc63a3cda3d91bd65c56c098e4982f6e2f585c0a2bdeda1f529841b',
 ];
 
 function sorted(schema: typeof SCHEMA_1): readonly string[] {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../migrations/index.ts';
-import { SCHEMA_5 } from '../../migrations/pinned-schema.ts';
+import { SCHEMA_6 } from '../../migrations/pinned-schema-6.ts';
 import type { VaultStore } from '../../src/core/ports.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sampleRows } from '../support/sample-rows.ts';
@@ -20,7 +20,7 @@ const EXTRA_SQL = `CREATE TABLE notes (
   body BLOB NOT NULL
 ) STRICT`;
 const EXTRA_SCHEMA = [
-  ...SCHEMA_5,
+  ...SCHEMA_6,
   { type: 'table', name: 'notes', sql: EXTRA_SQL },
   { type: 'index', name: 'sqlite_autoindex_notes_1', sql: null },
 ];
@@ -73,10 +73,10 @@ describe('running a step', () => {
     const file = await filledVault();
     const store = withExtra(file);
     const done = await store.migrateUp((tx) => {
-      expect(store.schema().version).toBe(6);
+      expect(store.schema().version).toBe(7);
       tx.update('vault_manifest', { ...sampleRows.manifest(), generation: 2 });
     });
-    expect(done).toEqual([6]);
+    expect(done).toEqual([7]);
     expect(store.get('vault_manifest', 1)?.generation).toBe(2);
     store.checkStructure();
     await store.close();
@@ -164,13 +164,13 @@ describe('running a step', () => {
     await expect(failing).rejects.toThrow('third');
     expect(store.schema().version).toBe(2);
     store.checkStructure();
-    expect(await store.migrateUp(nothing)).toEqual([3, 4, 5]);
+    expect(await store.migrateUp(nothing)).toEqual([3, 4, 5, 6]);
     await store.close();
     expectSound(file, MIGRATIONS.length);
   });
 
   it('carries rows over when a table is made anew, up, down and up', async () => {
-    const plain = SCHEMA_5.find(({ name }) => name === 'secrets_metadata')?.sql ?? '';
+    const plain = SCHEMA_6.find(({ name }) => name === 'secrets_metadata')?.sql ?? '';
     const made = plain.replace(
       'kind INTEGER NOT NULL,',
       'kind INTEGER NOT NULL CHECK (kind >= 1),',
@@ -185,8 +185,8 @@ describe('running a step', () => {
       };
     const renamed = (sql: string): string =>
       sql.replace('TABLE secrets_metadata', 'TABLE "secrets_metadata"');
-    const schemaWith = (sql: string): typeof SCHEMA_5 =>
-      SCHEMA_5.map((object) => (object.name === 'secrets_metadata' ? { ...object, sql } : object));
+    const schemaWith = (sql: string): typeof SCHEMA_6 =>
+      SCHEMA_6.map((object) => (object.name === 'secrets_metadata' ? { ...object, sql } : object));
     const file = await filledVault();
     // Going down writes the table's name in quotes: the older schema is pinned as it then reads.
     const steps = [
@@ -194,16 +194,16 @@ describe('running a step', () => {
       ...withExtraStep(anew(made), anew(plain), schemaWith(renamed(made))).slice(3),
     ];
     const store = withExtra(file, steps);
-    expect(await store.migrateUp(nothing)).toEqual([6]);
+    expect(await store.migrateUp(nothing)).toEqual([7]);
     expect([...store.scan('secrets_metadata')]).toStrictEqual([sampleRows.secret()]);
     expect([...store.scan('secret_versions')]).toStrictEqual([sampleRows.secretVersion()]);
     await store.close();
     const below = steps.map((step) =>
-      step.number === 5 ? { ...step, schema: schemaWith(renamed(plain)) } : step,
+      step.number === 6 ? { ...step, schema: schemaWith(renamed(plain)) } : step,
     );
     const again = withExtra(file, below);
-    expect(await again.migrateDown(5, nothing)).toEqual([6]);
-    expect(await again.migrateUp(nothing)).toEqual([6]);
+    expect(await again.migrateDown(6, nothing)).toEqual([7]);
+    expect(await again.migrateUp(nothing)).toEqual([7]);
     expect([...again.scan('secrets_metadata')]).toStrictEqual([sampleRows.secret()]);
     expect([...again.scan('secret_versions')]).toStrictEqual([sampleRows.secretVersion()]);
     await again.close();
@@ -234,7 +234,7 @@ describe('running a step', () => {
     );
     const store = withExtra(file, curious);
     opened.store = store;
-    expect(await store.migrateUp(nothing)).toEqual([6]);
+    expect(await store.migrateUp(nothing)).toEqual([7]);
     expect(refused).toEqual(Array.from({ length: 5 }, () => 'internal'));
     store.checkStructure();
     await store.close();

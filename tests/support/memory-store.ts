@@ -1,18 +1,22 @@
 import type { Reseal, SchemaState, StoreTransaction, VaultStore } from '../../src/core/ports.ts';
-import type {
-  Cell,
-  LookUps,
-  Row,
-  SecretListRow,
-  SecretPage,
-  SecretRow,
-  SecretVersionRow,
-  TableName,
-  Tables,
-  UsagePage,
-  UsageRange,
-  UsageRow,
-  UsageToRemove,
+import {
+  WALKS,
+  type Cell,
+  type LookUps,
+  type Row,
+  type SecretListRow,
+  type SecretPage,
+  type SecretRow,
+  type SecretVersionRow,
+  type TableName,
+  type Tables,
+  type WalkName,
+  type WalkPart,
+  type WalkRow,
+  type UsagePage,
+  type UsageRange,
+  type UsageRow,
+  type UsageToRemove,
 } from '../../src/core/rows.ts';
 import { VaultError } from '../../src/shared/vault-error.ts';
 import {
@@ -23,6 +27,7 @@ import {
   tablesOfVersion,
   UNIQUE,
 } from './memory-tables.ts';
+import { walkRows } from './memory-walk.ts';
 
 type Rows = Map<string, Row>;
 
@@ -175,6 +180,11 @@ class MemoryReader {
     return this.live()
       .scan(table)
       .filter((row) => keyText([(row as unknown as Row)[column]]) === wanted);
+  }
+
+  walk<W extends WalkName>(name: W, part: WalkPart): readonly WalkRow<W>[] {
+    const rows = this.live().scan(WALKS[name].table);
+    return walkRows(rows, name, part, keyText) as readonly WalkRow<W>[];
   }
 
   count(table: TableName): number {

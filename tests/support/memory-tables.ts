@@ -22,6 +22,13 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   session_activity: ['session_id'],
   quotas: ['client_id'],
   usage_records: ['id'],
+  conversations: ['id'],
+  conversation_activity: ['conversation_id'],
+  turns: ['id'],
+  turn_chunks: ['turn_id', 'chunk'],
+  profiles: ['id'],
+  profile_versions: ['profile_id', 'version'],
+  retentions: ['subject'],
 };
 
 /** The other unique columns, each with the code of a second row of the same value. */
@@ -200,6 +207,47 @@ const RULES: Readonly<Record<TableName, Readonly<Record<string, Rule>>>> = {
     created_at: 'text',
     encrypted_record: 'blob',
   },
+  conversations: {
+    id: 'text',
+    version: 'count',
+    client_id: { orNull: 'text' },
+    encrypted_details: 'blob',
+    created_at: 'text',
+    updated_at: 'text',
+  },
+  conversation_activity: {
+    conversation_id: 'text',
+    client_id: { orNull: 'text' },
+    updated_at: 'text',
+    next_sequence: 'integer',
+    turn_count: 'integer',
+  },
+  turns: {
+    id: 'text',
+    version: 'count',
+    client_id: { orNull: 'text' },
+    conversation_id: 'text',
+    session_id: { orNull: 'text' },
+    sequence: 'integer',
+    created_at: 'text',
+    encrypted_content: 'blob',
+  },
+  turn_chunks: { turn_id: 'text', chunk: 'integer', encrypted_content: 'blob' },
+  profiles: {
+    id: 'text',
+    version: 'count',
+    client_id: { orNull: 'text' },
+    encrypted_sections: 'blob',
+    created_at: 'text',
+    updated_at: 'text',
+  },
+  profile_versions: {
+    profile_id: 'text',
+    version: 'count',
+    encrypted_sections: 'blob',
+    created_at: 'text',
+  },
+  retentions: { subject: 'text', days: 'integer', updated_at: 'text', row_mac: 32 },
 };
 
 function keeps(rule: Rule, cell: unknown): boolean {
@@ -227,6 +275,7 @@ export const MEMORY_STEPS: readonly MigrationStep[] = [
   { number: 3, name: 'Settings1795165200000' },
   { number: 4, name: 'Clients1795168800000' },
   { number: 5, name: 'Access1795255200000' },
+  { number: 6, name: 'Conversations1795341600000' },
 ];
 
 const CLIENT_TABLES = [
@@ -247,6 +296,16 @@ const ACCESS_TABLES = [
   'usage_records',
 ] as const;
 
+const CONVERSATION_TABLES = [
+  'conversations',
+  'conversation_activity',
+  'turns',
+  'turn_chunks',
+  'profiles',
+  'profile_versions',
+  'retentions',
+] as const;
+
 /** Tables that a schema has. */
 export function tablesOfVersion(version: number): readonly TableName[] {
   const baseline: TableName[] = [
@@ -262,5 +321,6 @@ export function tablesOfVersion(version: number): readonly TableName[] {
     ...(version >= 3 ? (['settings'] as const) : []),
     ...(version >= 4 ? CLIENT_TABLES : []),
     ...(version >= 5 ? ACCESS_TABLES : []),
+    ...(version >= 6 ? CONVERSATION_TABLES : []),
   ];
 }

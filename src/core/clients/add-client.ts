@@ -5,6 +5,7 @@ import type { CallContext } from '../call.ts';
 import { randomId } from '../crypto/random.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
+import { newProfile } from '../profiles/profile-record.ts';
 import type { CoveredTransaction } from '../integrity/write-covered.ts';
 import type { Clock, StoreReader } from '../ports.ts';
 import type { VaultCore } from '../session/vault-core.ts';
@@ -40,6 +41,7 @@ export function addClient(
     const row = sealClient(session.keys, { ...content, createdAt: now, updatedAt: now });
     carryOut(core, session, { event: EVENT, ref: { client: id } }, context, (tx) => {
       tx.insert('clients', row);
+      tx.raw.insert('profiles', newProfile(session.keys, id, now).row);
       storeZone(tx, core.clock);
     });
     return { id };

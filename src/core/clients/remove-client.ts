@@ -1,4 +1,5 @@
 import type { ClientRef, RemovedClient } from '../../shared/client.ts';
+import { removeAllOf } from '../conversations/remove-all-of.ts';
 import type { CallContext } from '../call.ts';
 import { openSession, sealSession } from '../access/session-record.ts';
 import type { VaultKeys } from '../format/vault-keys.ts';
@@ -72,6 +73,7 @@ export function purgeClient(
       dropSessions(tx.raw, id);
       tx.raw.remove('pauses', id);
       tx.raw.remove('client_activity', id);
+      removeAllOf(tx, id);
       tx.raw.remove('quotas', id);
       tx.raw.removeUsage({ clientId: id }, Number.MAX_SAFE_INTEGER);
       tx.remove('clients', [id]);

@@ -21,7 +21,7 @@ const KIND_GRANT = 20;
 /** A grant whose row is vouched for and says what is sealed in it. */
 export interface OpenGrant {
   readonly row: GrantRow;
-  readonly mode: GrantMode;
+  readonly mode: GrantMode | 'write';
   readonly fence: Fence;
   readonly rules: GrantRules;
   readonly limits: GrantLimits;
@@ -69,7 +69,7 @@ export function openGrant(keys: VaultKeys, row: GrantRow): OpenGrant | null {
   if (!isGrantId(row.id) || !rowMacHolds(keys, hashCovered('grants', row))) return null;
   const sealed = openJson(keys, rulesAddress(row), row.encrypted_rules);
   if (sealed === null || !STEERING.every((column) => sealed[column] === row[column])) return null;
-  const mode = GRANT_MODES.find((known) => known === row.mode);
+  const mode = [...GRANT_MODES, 'write' as const].find((known) => known === row.mode);
   const rules = parseRules(sealed['rules']);
   const limits = parseLimits(sealed['limits']);
   const { fence } = row;

@@ -112,11 +112,16 @@ function summarize(
   const { row, mode, fence, rules, limits } = grant;
   const secretRow = store.get('secrets_metadata', row.object_id);
   const secret = secretRow === null ? null : openRecord(keys, secretRow);
-  const object = secret === null ? undefined : fenceOf(secret.metadata.environment);
+  const isProfile = row.object_kind === 'profile';
+  const object = isProfile
+    ? null
+    : secret === null
+      ? undefined
+      : fenceOf(secret.metadata.environment);
   return {
     id: row.id,
     clientId: row.client_id,
-    objectKind: 'secret',
+    objectKind: isProfile ? 'profile' : 'secret',
     objectId: row.object_id,
     objectName: secret?.metadata.name ?? null,
     mode,

@@ -61,6 +61,8 @@ export async function runMigrations(
   run: (reseal: Reseal) => Promise<readonly number[]>,
 ): Promise<readonly number[]> {
   const event = { event: 'vault.migrate', n: steps };
+  // What waits belongs to the tables that are there now.
+  for (const counter of core.counters) counter.settle();
   core.audit.write({ ...event, outcome: 'attempt' }, context);
   let { generation } = session;
   let orphans = 0;

@@ -9,6 +9,7 @@ import { rowMacHolds } from '../integrity/verify-integrity.ts';
 import type { StoreReader, StoreTransaction } from '../ports.ts';
 import type { CoveredTable, SecretRow, TableName } from '../rows.ts';
 import { openRecord, valueAddress } from '../secrets/record.ts';
+import { conversationsToDrop, dropConversationRow } from './plan-conversations.ts';
 
 /** Rows by table and id, as a repair would leave or drop them. */
 export interface RepairPlan {
@@ -45,6 +46,12 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
   for (const row of reader.scan('settings')) {
     note(rowMacHolds(keys, hashCovered('settings', row)), { table: 'settings', id: row.name });
   }
+  for (const row of reader.scan('retentions')) {
+    note(rowMacHolds(keys, hashCovered('retentions', row)), {
+      table: 'retentions',
+      id: row.subject,
+    });
+  }
   for (const row of reader.scan('plans')) {
     note(rowMacHolds(keys, hashCovered('plans', row)), { table: 'plans', id: row.name });
   }
@@ -55,7 +62,7 @@ export function planRepair(reader: StoreReader, keys: VaultKeys): RepairPlan {
     if (holds) kinds.set(row.id, row.kind);
     note(holds, { table: 'secrets_metadata', id: row.id });
   }
-  dropped.push(...versionsToDrop(reader, keys, kinds));
+  dropped.push(...versionsToDrop(reader, keys, kinds), ...conversationsToDrop(reader, keys));
   return { dropped, kept, keptCount };
 }
 
@@ -111,7 +118,7 @@ function opens(
 export function drop(tx: StoreTransaction, { table, id, version }: RowName): void {
   if (table === 'secret_versions') tx.remove('secret_versions', id, version ?? 0);
   else if (table === 'secrets_metadata') dropSecret(tx, id);
-  else {
+  else if (!dropConversationRow(tx, { table, id, ...(version === undefined ? {} : { version }) })) {
     if (table === 'api_keys') tx.forgetUsageKey(id);
     tx.remove(table as Exclude<CoveredTable, 'secrets_metadata'>, id);
   }

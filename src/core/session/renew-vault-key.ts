@@ -9,6 +9,7 @@ import { rulesAddress } from '../grants/grant-record.ts';
 import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
 import type { StoreTransaction } from '../ports.ts';
+import { resealConversations } from './reseal-conversations.ts';
 import type { ClientRow, SecretRow, SecretVersionRow, UsagePage, UsagePlace } from '../rows.ts';
 import { EVERY_DAY, recordAddress } from '../usage/usage-record.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
@@ -40,6 +41,7 @@ export function resealUnderNewKey(
     }
   }
   resealClients(tx, change);
+  resealConversations(tx, change);
   resealUsage(tx, change);
   for (const chain of [...tx.scan('audit_chains')]) {
     const seed = openSeed(change.from, chain.chain_id, chain.seed);

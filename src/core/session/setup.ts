@@ -7,6 +7,7 @@ import { normalizePassword } from '../format/password.ts';
 import { EMPTY_DIGEST } from '../format/row.ts';
 import { VaultKeys } from '../format/vault-keys.ts';
 import { sealManifest, sealSeed } from '../integrity/manifest.ts';
+import { newProfile } from '../profiles/profile-record.ts';
 import { COVERED_TABLES } from '../rows.ts';
 import { checkNewPassword } from '../secrets/password-strength.ts';
 import { tryTo, type VaultCore } from './vault-core.ts';
@@ -111,6 +112,7 @@ function insertVault(
   core.store.transaction((tx) => {
     tx.insert('auth_config', auth);
     tx.insert('audit_chains', { chain_id: chainId, seed: sealedSeed });
+    tx.insert('profiles', newProfile(keys, null, now).row);
     tx.insert(
       'vault_manifest',
       sealManifest(keys, { generation: 1, epoch: 1, digest: EMPTY_DIGEST }, core.audit),

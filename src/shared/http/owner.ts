@@ -153,7 +153,7 @@ export const grant = z.object({
   client_id: z.string(),
   secret_id: z.string(),
   secret: z.string().nullable(),
-  mode: z.enum(GRANT_MODES),
+  mode: z.enum([...GRANT_MODES, 'write']),
   fence: z.enum(['paper', 'live']).nullable(),
   rules: z.object({
     hosts: z.array(z.string()).optional(),
