@@ -131,6 +131,8 @@ export interface AuditStorage {
   removeSegment(file: string): void;
   /** Renames every file of the chain to `audit-<n>.broken.jsonl`, the next free n each. */
   setAside(): void;
+  /** Closes what is kept open between two calls; a later call opens it again. Never throws. */
+  release(): void;
   /** Deletes the ballast file to make room. Returns false if it was gone already. */
   releaseBallast(): boolean;
 }

@@ -40,12 +40,13 @@ const STRANGER = /^(audit(-[0-9]+(\.broken)?)?\.jsonl|chain|ballast)$/;
 const SAFE_FLAGS = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * The audit log's folder on a real disk: mode 0700, files 0600, nothing in it is a symlink. Files are opened for each
- * call, so a file that was swapped underneath is never written through an old handle. Errors are Node's own; core maps
- * them.
+ * The audit log's folder on a real disk: mode 0700, files 0600, nothing in it is a symlink. The two files that each line
+ * goes to stay open as long as their names still mean them, so that a file that was swapped underneath is never written
+ * through an old handle; every other file is opened for the call. Errors are Node's own; core maps them.
  */
 export class AuditFile implements AuditStorage {
   readonly #folder: string;
+  readonly #kept = new Map<string, KeptFile>();
 
   /** Touches nothing; a vault that is only looked at needs no `prepare`. */
   constructor(folder: string) {
@@ -77,33 +78,30 @@ export class AuditFile implements AuditStorage {
   }
 
   writeState(bytes: Uint8Array, options: { readonly sync: boolean }): void {
-    const { fd, created } = this.#openToWrite(STATE_FILE, 0);
-    try {
-      writeWhole(fd, bytes, 0);
-      if (fstatSync(fd).size !== bytes.length) ftruncateSync(fd, bytes.length);
-      if (options.sync) fdatasyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    const { fd, created } = this.#keepOpen(STATE_FILE, 0);
+    writeWhole(fd, bytes, 0);
+    if (fstatSync(fd).size !== bytes.length) ftruncateSync(fd, bytes.length);
+    if (options.sync) fdatasyncSync(fd);
     if (created) this.#syncFolder();
     if (options.sync) this.#makeBallast();
   }
 
   append(line: Uint8Array): void {
-    const { fd, created } = this.#openToWrite(CURRENT_SEGMENT, constants.O_APPEND);
+    const { fd, created } = this.#keepOpen(CURRENT_SEGMENT, constants.O_APPEND);
+    const before = fstatSync(fd).size;
     try {
-      const before = fstatSync(fd).size;
-      try {
-        writeWhole(fd, line, null);
-        fdatasyncSync(fd);
-      } catch (thrown) {
-        attempt(() => ftruncateSync(fd, before));
-        throw thrown;
-      }
-    } finally {
-      closeSync(fd);
+      writeWhole(fd, line, null);
+      fdatasyncSync(fd);
+    } catch (thrown) {
+      attempt(() => ftruncateSync(fd, before));
+      throw thrown;
     }
     if (created) this.#syncFolder();
+  }
+
+  release(): void {
+    for (const { fd } of this.#kept.values()) attempt(() => closeSync(fd));
+    this.#kept.clear();
   }
 
   segments(): readonly string[] {
@@ -237,7 +235,24 @@ export class AuditFile implements AuditStorage {
     }
   }
 
+  /** The file to be written, opened once. Another file of its name, or none, is found out by one look. */
+  #keepOpen(file: string, flags: number): { fd: number; created: boolean } {
+    const kept = this.#kept.get(file);
+    if (kept !== undefined) {
+      const now = lstatSync(join(this.#folder, file), { throwIfNoEntry: false });
+      if (now?.ino === kept.ino && now.dev === kept.dev) return { fd: kept.fd, created: false };
+      this.#kept.delete(file);
+      closeSync(kept.fd);
+    }
+    const opened = this.#openToWrite(file, flags);
+    const { ino, dev } = fstatSync(opened.fd);
+    this.#kept.set(file, { fd: opened.fd, ino, dev });
+    return opened;
+  }
+
   #rename(file: string, to: string): void {
+    // Windows renames no file that is open.
+    this.release();
     const target = join(this.#folder, to);
     if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) {
       throw new Error('a file of the new name is there already');
@@ -263,6 +278,13 @@ export class AuditFile implements AuditStorage {
       }
     });
   }
+}
+
+/** An open file and what its name meant when it was opened. */
+interface KeptFile {
+  readonly fd: number;
+  readonly ino: number;
+  readonly dev: number;
 }
 
 /** One write; if the disk took only a part, the next one names the reason. */

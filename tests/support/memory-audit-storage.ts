@@ -99,6 +99,10 @@ export class MemoryAuditStorage implements AuditStorage {
     }
   }
 
+  release(): void {
+    // Nothing is kept open.
+  }
+
   releaseBallast(): boolean {
     return false;
   }

@@ -1,6 +1,8 @@
 import type { Principal } from '../../shared/access.ts';
+import type { SecretRef } from '../call.ts';
 import { equal } from '../crypto/bytes.ts';
 import type { OpenGrant } from '../grants/grant-record.ts';
+import type { OpenRecord } from '../secrets/record.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { readSetting } from '../settings/read-setting.ts';
 
@@ -27,8 +29,9 @@ interface Cached {
   readonly untilMs: number;
 }
 
-/** Clients and client-secret pairs that are remembered at once. */
+/** Clients, secrets and client-secret pairs that are remembered at once. */
 const CLIENTS = 1000;
+const SECRETS = 1000;
 const GRANTS = 10_000;
 /** Rows that do not verify, of which a line is written in one unlock. */
 const FINDINGS = 100;
@@ -42,6 +45,7 @@ export class AccessMemory {
   readonly #credentials = new Map<string, Cached>();
   readonly #clients = new Map<string, KnownClient>();
   readonly #grants = new Map<string, readonly OpenGrant[]>();
+  readonly #secrets = new Map<string, OpenRecord>();
   readonly #findings = new Set<string>();
   #limits: { readonly entries: number; readonly lifeMs: number } | null = null;
   #confirmed = new WeakSet<Principal>();
@@ -62,6 +66,7 @@ export class AccessMemory {
     this.#credentials.clear();
     this.#clients.clear();
     this.#grants.clear();
+    this.#secrets.clear();
     this.#limits = null;
     this.#confirmed = new WeakSet();
     this.#keyless = undefined;
@@ -121,6 +126,17 @@ export class AccessMemory {
     return remembered(this.#grants, GRANTS, `${clientId} ${objectId}`, look);
   }
 
+  /** The secret that is meant, if it was found since the last change. */
+  secret(ref: SecretRef): OpenRecord | null {
+    return this.#secrets.get(spelled(ref)) ?? null;
+  }
+
+  keepSecret(ref: SecretRef, record: OpenRecord): OpenRecord {
+    makeRoom(this.#secrets, SECRETS);
+    this.#secrets.set(spelled(ref), record);
+    return record;
+  }
+
   /** Id of the client as which a call without a key acts, null if such calls are refused. */
   keyless(look: () => string | null): string | null {
     if (this.#keyless === undefined) this.#keyless = look();
@@ -132,6 +148,11 @@ export class AccessMemory {
     this.#serviceEnds ??= look();
     return this.#serviceEnds;
   }
+}
+
+/** A reference as it was spelled: an id cannot be taken for a name. */
+function spelled({ id, name }: SecretRef): string {
+  return id === undefined ? `name ${name}` : `id ${id}`;
 }
 
 function nameOf(hash: Uint8Array): string {

@@ -31,14 +31,28 @@ export function findGranted(
   principal: Principal,
   { ref, mode }: { readonly ref: SecretRef; readonly mode: GrantMode },
 ): Granted {
-  const row = rowOf(access, session, ref);
+  const known = access.memory.secret(ref);
+  const row = known?.row ?? rowOf(access, session, ref);
   const given = grantsOver(access, session, principal.clientId, row?.id ?? NO_SECRET);
   if (row === null || given.length === 0) throw new VaultError('not_granted');
-  const record = openRecord(session.keys, row);
-  if (record === null) throw new VaultError('record_corrupt');
+  const record = known ?? opened(access, session, ref, row);
   const grants = holding(access, principal, record, given).filter((grant) => grant.mode === mode);
   if (grants.length === 0) throw new VaultError('not_granted');
   return { record, grants };
+}
+
+/** Of a secret that is lent out, its name and side of the fence are remembered beside the sealed row; its value never is. */
+function opened(
+  { memory }: Access,
+  { keys }: VaultSession,
+  ref: SecretRef,
+  row: SecretRow,
+): OpenRecord {
+  const record = openRecord(keys, row);
+  if (record === null) throw new VaultError('record_corrupt');
+  const { name, environment } = record.metadata;
+  const metadata = { name, ...(environment === undefined ? {} : { environment }) };
+  return memory.keepSecret(ref, { ...record, metadata });
 }
 
 /** Those of the grants that hold now. Without a key nothing live is handed out. */

@@ -106,6 +106,7 @@ export class ChainWriter {
     this.#chain?.cursor.wipe();
     wipe(this.#chain?.seed);
     this.#chain = null;
+    this.#storage.release();
   }
 
   #recover(): OpenChain {

@@ -64,7 +64,7 @@ export function openAesGcm(
  */
 function unmask(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const opened = secretBytes(ciphertext.length);
-  const mask = randomFillSync(secretBytes(ciphertext.length));
+  const mask = takeMask(ciphertext.length);
   const cipher = newCipher(key, nonce);
   const masked = cipher.update(mask);
   // Its end frees what was made of the key at once, and not when the collector comes by.
@@ -74,6 +74,23 @@ function unmask(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array): Uin
   }
   wipe(mask, masked);
   return opened;
+}
+
+// Asking for few random bytes takes as long as enciphering them, so many are asked for at once. What was used is wiped.
+const MASK_BYTES = 64 * 1024;
+const masks = secretBytes(MASK_BYTES);
+let masksUsed = MASK_BYTES;
+
+/** Random bytes that are used for nothing else. */
+function takeMask(length: number): Uint8Array {
+  if (length > MASK_BYTES) return randomFillSync(secretBytes(length));
+  if (masksUsed + length > MASK_BYTES) {
+    randomFillSync(masks);
+    masksUsed = 0;
+  }
+  const mask = masks.subarray(masksUsed, masksUsed + length);
+  masksUsed += length;
+  return mask;
 }
 
 /** The tag that belongs to this plaintext. */
