@@ -1,11 +1,14 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -88,6 +91,47 @@ describe('AuditFile', () => {
     writeFileSync(join(folder, 'chain'), Buffer.alloc(300, 9));
     storage.writeState(new Uint8Array(256).fill(3), { sync: false });
     expect(storage.readState()).toEqual(Buffer.alloc(256, 3));
+  });
+
+  it.each([
+    ['moved away', (path: string) => renameSync(path, `${path}.old`)],
+    [
+      'replaced by another',
+      (path: string) => {
+        writeFileSync(`${path}.new`, '', { mode: 0o600 });
+        renameSync(`${path}.new`, path);
+      },
+    ],
+    ['taken away', (path: string) => unlinkSync(path)],
+  ])('never writes on into a file that was %s', (_, swap) => {
+    storage.prepare();
+    storage.append(bytes('first\n'));
+    storage.writeState(new Uint8Array(256).fill(1), { sync: false });
+    const old = openSync(join(folder, 'audit.jsonl'), 'r');
+    swap(join(folder, 'audit.jsonl'));
+    swap(join(folder, 'chain'));
+    storage.append(bytes('second\n'));
+    storage.writeState(new Uint8Array(256).fill(2), { sync: true });
+    expect(text('audit.jsonl')).toBe('second\n');
+    expect(text('chain')).toBe('\x02'.repeat(256));
+    expect(readFileSync(old, 'latin1')).toBe('first\n');
+    closeSync(old);
+  });
+
+  it('opens its files again after they were let go of, and follows no link that took their place', () => {
+    storage.prepare();
+    storage.append(bytes('first\n'));
+    storage.release();
+    storage.append(bytes('second\n'));
+    expect(text('audit.jsonl')).toBe('first\nsecond\n');
+    const target = join(folder, 'target');
+    writeFileSync(target, '');
+    unlinkSync(join(folder, 'audit.jsonl'));
+    symlinkSync(target, join(folder, 'audit.jsonl'));
+    expect(() => {
+      storage.append(bytes('third\n'));
+    }).toThrow();
+    expect(readFileSync(target, 'latin1')).toBe('');
   });
 
   it('reads from an offset, and knows the size of a file that is not there', () => {
