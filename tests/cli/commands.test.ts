@@ -109,6 +109,19 @@ describe('set', () => {
     );
   });
 
+  it('says that a value of one line ends in a newline, which is kept', async () => {
+    for (const [value, says] of [
+      ['sk-1\n', true],
+      ['sk-1', false],
+      ['a\nb\n', false],
+    ] as const) {
+      const world = piped(value);
+      world.vault.replies.set('secrets.set', STORED);
+      expect(await world.run('set', 'openai')).toBe(0);
+      expect(world.stderr().includes('ends in a newline'), value).toBe(says);
+    }
+  });
+
   it('asks for the value unseen at a terminal and tells its size, not the value', async () => {
     const world = atTerminal('sk-ü');
     world.vault.replies.set('secrets.set', STORED);

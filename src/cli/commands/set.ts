@@ -9,6 +9,7 @@ import type { FieldInput, SecretsApi } from '../../core/api.ts';
 import type { CallContext } from '../../core/call.ts';
 import type { Act } from '../act.ts';
 import type { Deps } from '../deps.ts';
+import type { Notice } from '../output.ts';
 import { gather, metadataPatch, parseKind, type MetadataOptions } from '../parse-input.ts';
 import { refuseSharedInput } from '../read-password.ts';
 import { invalidInput } from '../usage-error.ts';
@@ -124,9 +125,17 @@ export async function run(input: SetInput, deps: Deps): Promise<undefined> {
   return undefined;
 }
 
-async function pipedValue({ io }: Deps): Promise<Uint8Array> {
+const NEWLINE = 0x0a;
+const ENDS_IN_NEWLINE: Notice = {
+  code: 'ends_in_newline',
+  text: "The value ends in a newline, which is kept as it is. `printf '%s'` gives it without one.",
+};
+
+async function pipedValue({ io, output }: Deps): Promise<Uint8Array> {
   const value = await io.readStdin(SECRET_LIMITS.fieldBytes);
   if (value.length === 0) throw invalidInput('There is nothing on standard input.');
+  // A key with a newline behind it breaks the header it is put into; a text of many lines ends in one.
+  if (value.indexOf(NEWLINE) === value.length - 1) output.notice(ENDS_IN_NEWLINE);
   return value;
 }
 

@@ -56,7 +56,8 @@ async function openServed(
       const { holder, report, password } = admitted;
       for (const notice of unlockNotices(report)) output.notice(notice);
       const vault = found.link.vault(holder, context);
-      const notice = clientsUntilMs === null ? OPENED : openedUntil(clientsUntilMs);
+      const opened = holder.terminal === null ? OPENED : OPENED_HERE;
+      const notice = clientsUntilMs === null ? opened : openedUntil(clientsUntilMs);
       await show({ vault, context, report, password }, notice, deps);
       return undefined;
     } finally {
@@ -97,6 +98,10 @@ const PROVED: Notice = {
   text: 'The password is right. The vault is locked again: an unlock that lasts needs `strongroom serve`; without it each command asks for the password.',
 };
 const OPENED: Notice = {
+  code: 'unlocked',
+  text: 'Unlocked. Without a terminal every command proves the password by itself; `strongroom lock` locks for all.',
+};
+const OPENED_HERE: Notice = {
   code: 'unlocked',
   text: 'Unlocked. This terminal needs no password for as long as it is used every ten minutes; `strongroom lock` locks for all.',
 };

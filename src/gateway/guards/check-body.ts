@@ -47,7 +47,11 @@ export function checkBody(lines: HeaderLines, takes: BodyType | null): Refusal |
   const pattern = takes === 'application/json' ? JSON_TYPE : BYTES_TYPE;
   return type !== null && pattern.test(type)
     ? null
-    : { code: 'unsupported_media', why: 'content_type' };
+    : {
+        code: 'unsupported_media',
+        why: 'content_type',
+        hint: `Send it as Content-Type: ${takes}.`,
+      };
 }
 
 /** How long the body says it is, in bytes. Node's parser took digits only. */
