@@ -63,6 +63,8 @@ export interface ImportClientsInput {
   readonly source: string;
   readonly clients: readonly ImportClient[];
   readonly sessions: readonly ImportSession[];
+  /** Has the client `default` made if it is not there, also if no session is nobody's: conversations are. */
+  readonly needsDefault?: boolean;
   readonly dryRun: boolean;
 }
 

@@ -12,8 +12,11 @@ import type {
   SearchResult,
   SearchState,
   TurnInput,
+  TurnRole,
+  TurnStatus,
   TurnView,
 } from '../shared/conversation.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import type { ProfileChange, ProfileMode, ProfileVersion, ProfileView } from '../shared/profile.ts';
 import type { CallContext } from './call.ts';
 
@@ -34,6 +37,83 @@ export interface AppendInput extends TurnInput {
 /** Which client's: its id, or `owner`. A client may leave it out or name itself; for the owner absent means all. */
 export interface WhoseInput {
   readonly client?: string;
+}
+
+/** Limits of one call that takes over conversations of an older store; beyond them it is refused whole with `too_large`. */
+export const CONVERSATION_IMPORT_LIMITS = {
+  conversations: 10_000,
+  turns: 200_000,
+  /** Turns of one conversation, which are written together. */
+  turnsOfOne: 100_000,
+} as const;
+
+/** A row of an older store in which something was said: a message, or a question and its answer. Instants are UTC. */
+export interface ImportRow {
+  readonly sourceId: string;
+  /** `sourceId` of its session; one that is not here, or is another client's, is left out. */
+  readonly session: string | null;
+  /** In order. Each becomes a turn; all of them bear one correlation id. */
+  readonly said: readonly {
+    readonly role: TurnRole;
+    readonly actor?: string;
+    readonly text: string;
+  }[];
+  readonly model: string | null;
+  /** A list in JSON, of what was said last, as are latency and status. */
+  readonly toolCalls: string | null;
+  readonly latencyMs: number | null;
+  readonly status: TurnStatus;
+  /** Of what was said first. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Null: that of the row before. */
+  readonly createdAt: string | null;
+}
+
+/** A conversation of an older store. Instants are UTC; those that are null are taken from its rows. */
+export interface ImportConversation {
+  /** Its id in that store, from which its id here is made. */
+  readonly sourceId: string;
+  /** `sourceId` of its client; null: nobody's, so that it goes to the client `default`. */
+  readonly client: string | null;
+  readonly title: string | null;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  /** In order. */
+  readonly rows: readonly ImportRow[];
+}
+
+/** What an import of conversations is to take over. */
+export interface ImportConversationsInput {
+  /** Which system it comes from, as in the import of its clients. */
+  readonly source: string;
+  readonly conversations: readonly ImportConversation[];
+  /** For a dry run: clients (`sourceId`) that would be here. */
+  readonly coming: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** What became of a row: its id there, and why it was left out. */
+export interface LeftOut {
+  readonly sourceId: string;
+  readonly outcome: 'clash' | 'refused';
+  readonly code: ErrorCode;
+  readonly hint?: string;
+  /** How many turns it would have made. */
+  readonly turns: number;
+}
+
+/** What became of a conversation. */
+export interface ImportedConversation {
+  readonly sourceId: string;
+  /** Null if it was left out with all of its rows. */
+  readonly id: string | null;
+  readonly outcome: 'imported' | 'clash' | 'refused';
+  readonly code?: ErrorCode;
+  readonly hint?: string;
+  /** Turns that came with it, or stayed out with it. */
+  readonly turns: number;
+  /** Rows that stayed out while the conversation came. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** The verbs over conversations and turns. */
@@ -111,6 +191,15 @@ export interface ConversationsApi {
     input: { readonly document: ConversationDocument; readonly client: string },
     context: CallContext,
   ): Promise<{ readonly id: string; readonly turns: number }>;
+  /**
+   * Takes conversations of an older store over, after its clients: ids, titles, dates and order kept. Each comes with all
+   * its rows or not at all; several share a transaction; one that is here already is not touched. The owner's.
+   * @throws `invalid_input`, `too_large`, and what a full disk throws: conversations written before stay.
+   */
+  importAll(
+    input: ImportConversationsInput,
+    context: CallContext,
+  ): Promise<readonly ImportedConversation[]>;
   /** Of a client, or `owner`. */
   retention(input: { readonly client: string }, context: CallContext): Promise<Retention>;
   /** Holds for what is there already, from the next `expire` on. */

@@ -39,7 +39,7 @@ export interface VaultPorts {
   readonly clock: Clock;
   /** Cost of new headers; default `NEW_VAULT_COST`. An unlock raises what lies below it. */
   readonly targetCost?: KdfCost;
-  /** Counts what clients store; without it nothing is limited. */
+  /** Counts what clients store; without it their plans are held to. */
   readonly meter?: StorageMeter;
 }
 
@@ -49,11 +49,14 @@ export function createVault(ports: VaultPorts): VaultApi {
   const { store, clock } = ports;
   const targetCost = ports.targetCost ?? NEW_VAULT_COST;
   const core = new VaultCore({ store, audit, clock, targetCost });
-  const archive = new Archive(core, ports.meter);
+  const metering = new Metering(core);
+  const archive = new Archive(core, ports.meter ?? metering.stored);
+  metering.stored.flushBeforeCounting(() => {
+    archive.settle();
+  });
   audit.onAnchorDue = () => {
     if (core.session?.tampered === false) renewAnchor(core, core.session);
   };
-  const metering = new Metering(core);
   return {
     status: () => statusOf(core),
     setup: ({ password }, context) => setupVault(core, password, context),

@@ -29,6 +29,10 @@ export interface Place {
   /** What somebody at that terminal types, unseen; taken from the front. */
   readonly typed?: string[];
   readonly cleanups?: Cleanups;
+  /** Whether the output goes to a terminal; somebody sits at it. */
+  readonly onScreen?: boolean;
+  /** What that somebody answers to a question. */
+  readonly answer?: boolean;
   /** Called with every line of data. */
   readonly onData?: (text: string) => void;
   readonly onTalk?: (line: string) => void;
@@ -42,13 +46,19 @@ export async function runCli(
   place: Place = {},
 ): Promise<Printed> {
   const { terminal = null, typed = null, cleanups = new Cleanups(), onData, onTalk } = place;
+  const { onScreen = false, answer = false } = place;
   const stdout: Uint8Array[] = [];
   const stderr: string[] = [];
+  const nextTyped = (): Uint8Array => {
+    const next = typed?.shift();
+    if (next === undefined) throw new VaultError('invalid_input');
+    return Uint8Array.from(Buffer.from(next));
+  };
   const io: Io = {
-    stdinIsTerminal: false,
-    stdoutIsTerminal: false,
-    boldAllowed: false,
-    canAsk: typed !== null,
+    stdinIsTerminal: onScreen,
+    stdoutIsTerminal: onScreen,
+    boldAllowed: onScreen,
+    canAsk: onScreen || typed !== null,
     out: async (data) => {
       stdout.push(Uint8Array.from(Buffer.from(data as string)));
       onData?.(Buffer.from(data as string).toString());
@@ -57,16 +67,16 @@ export async function runCli(
       stderr.push(line);
       onTalk?.(line);
     },
-    readHidden: async () => {
-      const next = typed?.shift();
-      if (next === undefined) throw new VaultError('invalid_input');
-      return Uint8Array.from(Buffer.from(next));
-    },
-    confirm: async () => false,
+    readHidden: async () => nextTyped(),
+    readVisible: async () => nextTyped(),
+    confirm: async () => answer,
     readStdin: async (maxBytes) => {
       const bytes = Uint8Array.from(Buffer.from(stdin as string));
       if (bytes.length > maxBytes) throw new VaultError('too_large');
       return bytes;
+    },
+    takeStreams: () => {
+      throw new Error('nothing here speaks a protocol');
     },
     restoreTerminal: () => undefined,
   };

@@ -20,9 +20,15 @@ export interface ServedHome {
   readonly said: readonly string[];
   readonly passwordFile: string;
   /** A command in a terminal of its own; without `terminal` there is none. */
-  run(args: readonly string[], place?: Place & { readonly stdin?: string }): Promise<Printed>;
+  run(
+    args: readonly string[],
+    place?: Place & { readonly stdin?: string | Uint8Array },
+  ): Promise<Printed>;
   /** The same with the password in a file. */
-  open(args: readonly string[], place?: Place & { readonly stdin?: string }): Promise<Printed>;
+  open(
+    args: readonly string[],
+    place?: Place & { readonly stdin?: string | Uint8Array },
+  ): Promise<Printed>;
   /** As a signal does it; the exit code. */
   stop(): Promise<number>;
 }

@@ -10,7 +10,7 @@ const OWN_UUID =
  */
 export function carriedId(
   keys: VaultKeys,
-  prefix: 'cli' | 'ses' | 'con',
+  prefix: 'cli' | 'ses' | 'con' | 'trn',
   source: string,
   sourceId: string,
 ): string {

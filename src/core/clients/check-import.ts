@@ -19,12 +19,14 @@ function refuse(hint: string): never {
 
 /** The input, if it is an import at all; its rows are looked at one by one. @throws `invalid_input`, `too_large`. */
 export function checkImport(input: ImportClientsInput): ImportClientsInput {
-  const { source, clients, sessions, dryRun } = input;
-  if (typeof source !== 'string' || !SOURCE.test(source)) refuse('The source is not a word.');
+  const { source, clients, sessions, dryRun, needsDefault = false } = input;
+  checkSource(source);
   if (!isListOfObjects(clients) || !isListOfObjects(sessions)) {
     refuse('Clients and sessions are lists of objects.');
   }
-  if (typeof dryRun !== 'boolean') refuse('A dry run is true or false.');
+  if (typeof dryRun !== 'boolean' || typeof needsDefault !== 'boolean') {
+    refuse('A dry run is true or false.');
+  }
   const { clients: most, sessions: mostSessions } = CLIENT_IMPORT_LIMITS;
   if (clients.length > most || sessions.length > mostSessions) {
     throw new VaultError('too_large', {
@@ -34,7 +36,13 @@ export function checkImport(input: ImportClientsInput): ImportClientsInput {
   return input;
 }
 
-function isListOfObjects(list: unknown): boolean {
+/** Passes for the word of a system. @throws VaultError `invalid_input`. */
+export function checkSource(source: unknown): void {
+  if (typeof source !== 'string' || !SOURCE.test(source)) refuse('The source is not a word.');
+}
+
+/** Whether this is a list of objects. */
+export function isListOfObjects(list: unknown): boolean {
   return (
     Array.isArray(list) &&
     list.every((row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row))
@@ -60,7 +68,8 @@ export function checkImportSession(session: ImportSession): void {
   checkInstants(session.createdAt, session.updatedAt, session.lastActivityAt, session.expiresAt);
 }
 
-function checkSourceId(id: unknown): void {
+/** Passes for an id of an older store. @throws VaultError `invalid_input`. */
+export function checkSourceId(id: unknown): void {
   const fits = typeof id === 'string' && id !== '' && id.length <= SOURCE_ID_CHARS;
   if (!fits || !id.isWellFormed() || id.includes('\0')) {
     refuse('An id is empty, too long or not well-formed text.');

@@ -38,6 +38,7 @@ export function importClients(
       await step();
       plan.addSession(one);
     }
+    if (input.needsDefault === true) plan.needDefault();
     const n = { ...plan.counts(), dry_run: input.dryRun ? 1 : 0 };
     if (input.dryRun || plan.isEmpty) {
       core.audit.write({ event: EVENT, outcome: 'ok', n }, context);

@@ -15,14 +15,12 @@ import { checkClientName, patchMetadata, patchProfile } from './check-client.ts'
 import { checkImportClient, checkImportSession } from './check-import.ts';
 import {
   clientNameIndex,
-  openClient,
   profileIndexes,
   sealClient,
   type StoredProfile,
 } from './client-record.ts';
+import { DEFAULT_CLIENT, defaultClientId, findDefaultClient } from './default-client.ts';
 
-/** Whom rows belong to that were nobody's. */
-const DEFAULT_CLIENT = 'default';
 const DAY_MS = 86_400_000;
 const PROFILE_CHARS = 64;
 
@@ -100,6 +98,16 @@ export class ImportPlan {
         return id;
       }),
     );
+  }
+
+  /** Has the client `default` made if it is not there: conversations that are nobody's follow. */
+  needDefault(): void {
+    try {
+      this.#ownerOfNobodys();
+    } catch (thrown) {
+      // They are refused then, one by one.
+      if (!REFUSALS.has(asVaultError(thrown).code)) throw thrown;
+    }
   }
 
   /** How many rows of each outcome there are. */
@@ -194,25 +202,12 @@ export class ImportPlan {
 
   /** The client `default`: of the vault, of this import, or made for it. */
   #ownerOfNobodys(): Owner {
-    this.#default ??= this.#plannedDefault() ?? this.#presentDefault() ?? this.#makeDefault();
+    this.#default ??=
+      this.#plannedDefault() ??
+      findDefaultClient(this.#core.store, this.#keys) ??
+      this.#makeDefault();
     if (this.#default.status !== 'deleted') return this.#default;
     throw new VaultError('not_found', { hint: 'The client default was removed.' });
-  }
-
-  #presentDefault(): Owner | null {
-    const { store } = this.#core;
-    const index = clientNameIndex(this.#keys, DEFAULT_CLIENT);
-    // One that an import made keeps its id when the owner gives it another name.
-    const row =
-      store.find('clients', 'name_index', index)[0] ?? store.get('clients', this.#madeId());
-    if (row === null) return null;
-    const client = openClient(this.#keys, row);
-    if (client === null) throw new VaultError('record_corrupt');
-    return { id: row.id, status: client.status };
-  }
-
-  #madeId(): string {
-    return carriedId(this.#keys, 'cli', 'strongroom', DEFAULT_CLIENT);
   }
 
   #plannedDefault(): Owner | null {
@@ -222,7 +217,7 @@ export class ImportPlan {
   }
 
   #makeDefault(): Owner {
-    const id = this.#madeId();
+    const id = defaultClientId(this.#keys);
     this.#planClient(id, { name: DEFAULT_CLIENT }, {});
     this.#madeDefault = true;
     return { id, status: 'active' };

@@ -7,8 +7,7 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import type { Archive } from './archive.ts';
 import { checkSessionId, checkTurn } from './check-turn.ts';
 import { isConversationId } from './conversation-record.ts';
-import { ownConversation, subjectOf } from './party.ts';
-import { daysKept } from './retention.ts';
+import { ownConversation } from './party.ts';
 import { sealedBytes, sealTurn } from './turn-record.ts';
 
 /**
@@ -21,14 +20,14 @@ export function appendTurn(
   input: AppendInput,
   context: CallContext,
 ): Promise<KeptTurn | null> {
-  const { core, queue, search, meter } = archive;
+  const { core, queue, search, meter, subjects } = archive;
   return core.writable({ event: 'turn.append' }, context, ({ keys }) => {
     const { conversationId, sessionId: givenSession, incognito = false, ...rest } = input;
     if (typeof incognito !== 'boolean') throw new VaultError('invalid_input');
     const clientId = ownerOf(archive, keys, party, conversationId);
     const sessionId = ownSession(archive, clientId, givenSession);
     const content = checkTurn(rest, context.correlationId);
-    if (incognito || daysKept(core.store, keys, clientId) === 0) return null;
+    if (incognito || subjects.daysKept(keys, clientId) === 0) return null;
     const columns = {
       id: `trn_${randomId()}`,
       version: 1,
@@ -50,7 +49,7 @@ export function appendTurn(
 
 /** Whose the conversation is, if the party may use it. It is opened once, then remembered. */
 function ownerOf(
-  { core: { store }, queue }: Archive,
+  { core: { store }, queue, subjects }: Archive,
   keys: VaultKeys,
   party: Party,
   conversationId: unknown,
@@ -59,7 +58,7 @@ function ownerOf(
   if (known === undefined) {
     return ownConversation(store, keys, party, conversationId).row.client_id;
   }
-  const subject = subjectOf(store, keys, party);
+  const subject = subjects.subjectOf(keys, party);
   if (subject.isOwner || subject.clientId === known) return known;
   throw new VaultError('not_found', { hint: 'There is nothing with this id.' });
 }

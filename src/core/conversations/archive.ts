@@ -1,5 +1,6 @@
 import { SearchRoom } from '../search/search-room.ts';
 import type { Counter, VaultCore } from '../session/vault-core.ts';
+import { KnownSubjects } from './known-subjects.ts';
 import { NO_METER, type StorageMeter } from './storage-meter.ts';
 import { TurnQueue } from './turn-queue.ts';
 
@@ -9,10 +10,12 @@ export class Archive implements Counter {
   readonly queue: TurnQueue;
   readonly search: SearchRoom;
   readonly meter: StorageMeter;
+  readonly subjects: KnownSubjects;
 
   constructor(core: VaultCore, meter: StorageMeter = NO_METER) {
     this.core = core;
     this.meter = meter;
+    this.subjects = new KnownSubjects(core);
     this.queue = new TurnQueue(core);
     this.search = new SearchRoom(core, () => {
       this.queue.flush();

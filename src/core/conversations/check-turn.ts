@@ -108,6 +108,9 @@ function checkContent(content: unknown): string {
 function checkToolCalls(calls: unknown): readonly unknown[] {
   if (!Array.isArray(calls)) refuse('The tool calls are not a list.');
   if (calls.length === 0) return [];
+  if (isDeeper(calls, CONVERSATION_LIMITS.toolCallsDepth)) {
+    refuse('The tool calls are nested too deep.');
+  }
   let text: string | undefined;
   try {
     text = JSON.stringify(calls);
@@ -118,6 +121,12 @@ function checkToolCalls(calls: unknown): readonly unknown[] {
   if (Buffer.byteLength(text) > CONVERSATION_LIMITS.toolCallsBytes)
     throw new VaultError('too_large');
   return calls as readonly unknown[];
+}
+
+/** Whether lists and objects stand in each other beyond so many levels. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
 function checkLatency(latencyMs: unknown): number | null {

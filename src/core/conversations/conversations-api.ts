@@ -15,6 +15,7 @@ import { clearMemory } from './clear-memory.ts';
 import { expireTurns } from './expire-turns.ts';
 import { exportConversation } from './export-conversation.ts';
 import { importConversation } from './import-conversation.ts';
+import { importConversations } from './import-conversations.ts';
 import { mendActivity } from './mend-activity.ts';
 import { createConversation, getConversation, listConversations } from './open-conversations.ts';
 import { readTurns, readTurnsOfClient, readTurnsOfSession } from './read-turns.ts';
@@ -36,6 +37,7 @@ export function conversationsApi(archive: Archive): ConversationsApi {
     turnsOfClient: (party, input, context) => readTurnsOfClient(archive, party, input, context),
     export: (party, input, context) => exportConversation(archive, party, input, context),
     import: (party, input, context) => importConversation(archive, party, input, context),
+    importAll: (input, context) => importConversations(archive, input, context),
     retention: (input, context) => getRetention(archive, input, context),
     setRetention: (input, context) => setRetention(archive, input, context),
     flush: () => {

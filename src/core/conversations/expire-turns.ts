@@ -6,7 +6,7 @@ import type { TurnRow } from '../rows.ts';
 import { tryTo, type VaultSession } from '../session/vault-core.ts';
 import type { Archive } from './archive.ts';
 import { removeConversationRows, removeTurn } from './remove-turns.ts';
-import { daysKept } from './retention.ts';
+import { daysKept } from './days-kept.ts';
 
 const EVENT = 'turn.expire';
 const DAY_MS = 86_400_000;

@@ -16,7 +16,7 @@ import { checkConversation } from './check-turn.ts';
 import { openConversation, sealConversation, viewConversation } from './conversation-record.ts';
 import { readPage } from './page.ts';
 import { ownConversation, subjectOf, whose } from './party.ts';
-import { daysKept } from './retention.ts';
+import { daysKept } from './days-kept.ts';
 
 /**
  * Begins a conversation of the party's own. Leaves no line in the log.
@@ -70,9 +70,12 @@ export function listConversations(
         of: clientId === undefined ? [] : [clientId],
         input: { ...input, newestFirst: true },
       },
-      (activity) => listed(core.store.get('conversations', activity.conversation_id), activity),
-      () => {
-        core.assertCurrent(session);
+      {
+        open: (activity) =>
+          listed(core.store.get('conversations', activity.conversation_id), activity),
+        mayGoOn: () => {
+          core.assertCurrent(session);
+        },
       },
     );
 

@@ -8,6 +8,9 @@ const CURSOR_CHARS = 512;
 /** Rows read and opened before the event loop gets a turn. */
 const SLICE = 16;
 
+/** A page ends behind the entry with which it is as large as this, so that one answer never holds a whole history. */
+const LARGEST_PAGE_CHARS = 8 * 1024 * 1024;
+
 /** Which walk, of what, and which part of it. */
 export interface PageRequest<W extends WalkName> {
   readonly walk: W;
@@ -50,31 +53,43 @@ function limitOf(limit: unknown): number {
   return Number(limit);
 }
 
-/**
- * One page of a walk, read and opened in slices. `open` gives null for a row that does not open, undefined for one that is
- * not to be shown. `mayGoOn` throws if the work must end.
- */
+/** What is done with the rows of a page. */
+export interface PageWork<R, T> {
+  /** Null for a row that does not open, undefined for one that is not to be shown. */
+  readonly open: (row: R) => T | null | undefined;
+  /** How large an entry is, in UTF-16 units; left out where entries are small. */
+  readonly charsOf?: (item: T) => number;
+  /** Throws if the work must end. */
+  readonly mayGoOn: () => void;
+}
+
+/** One page of a walk, read and opened in slices; shorter than was asked for if its entries are large. */
 export async function readPage<W extends WalkName, T>(
   store: StoreReader,
   { walk, of, input }: PageRequest<W>,
-  open: (row: WalkRow<W>) => T | null | undefined,
-  mayGoOn: () => void,
+  { open, charsOf = () => 0, mayGoOn }: PageWork<WalkRow<W>, T>,
 ): Promise<Page<T>> {
   const wanted = limitOf(input.limit);
   const { newestFirst: descending = false } = input;
   const items: T[] = [];
   const damaged: string[] = [];
   let after = placeOf(walk, input.cursor);
+  let chars = 0;
   for (let read = 0; ; read += SLICE) {
     // One more than is wanted says whether there is a next page.
     const limit = Math.min(SLICE, wanted - read + 1);
     const rows = store.walk(walk, { of, after, descending, limit });
     for (const [i, row] of rows.entries()) {
-      if (read + i === wanted) return { items, next: cursorText(after), damaged };
+      if (read + i === wanted || chars >= LARGEST_PAGE_CHARS) {
+        return { items, next: cursorText(after), damaged };
+      }
       after = WALKS[walk].by.map((column: string) => (row as Row)[column] ?? null);
       const item = open(row);
       if (item === null) damaged.push(idOf(row));
-      else if (item !== undefined) items.push(item);
+      else if (item !== undefined) {
+        items.push(item);
+        chars += charsOf(item);
+      }
     }
     if (rows.length < limit) return { items, next: null, damaged };
     await nextTurn();

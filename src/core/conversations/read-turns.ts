@@ -73,16 +73,19 @@ function pageOfTurns(
   clientId: string | null | undefined,
 ): Promise<Page<TurnView>> {
   queue.flush();
-  return readPage<TurnWalk, TurnView>(
-    core.store,
-    request,
-    (row) => {
+  return readPage<TurnWalk, TurnView>(core.store, request, {
+    open: (row) => {
       if (clientId !== undefined && row.client_id !== clientId) return undefined;
       const turn = openTurn(core.store, session.keys, row);
       return turn === null ? null : viewTurn(turn);
     },
-    () => {
+    charsOf,
+    mayGoOn: () => {
       core.assertCurrent(session);
     },
-  );
+  });
+}
+
+function charsOf({ content, toolCalls }: TurnView): number {
+  return content.length + (toolCalls.length === 0 ? 0 : JSON.stringify(toolCalls).length);
 }

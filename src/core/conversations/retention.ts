@@ -1,26 +1,12 @@
 import { OWNER, RETENTION_DAYS_MAX, type Retention } from '../../shared/conversation.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { CallContext } from '../call.ts';
-import type { VaultKeys } from '../format/vault-keys.ts';
 import { carryOut } from '../integrity/carry-out.ts';
-import { hashCovered } from '../integrity/covered-hashes.ts';
-import { rowMacHolds } from '../integrity/verify-integrity.ts';
-import type { StoreReader } from '../ports.ts';
 import type { Archive } from './archive.ts';
+import { daysKept } from './days-kept.ts';
 import { namedClient } from './party.ts';
 
 const EVENT = 'retention.set';
-
-/** Days for which turns are kept: 0 none at all, null for ever. A row that nobody vouches for deletes nothing. */
-export function daysKept(
-  store: StoreReader,
-  keys: VaultKeys,
-  clientId: string | null,
-): number | null {
-  const row = store.get('retentions', clientId ?? OWNER);
-  if (row === null || !rowMacHolds(keys, hashCovered('retentions', row))) return null;
-  return row.days;
-}
 
 /** For how long a client's turns are kept. @throws VaultError `not_found`. */
 export function getRetention(

@@ -20,7 +20,8 @@ export interface StorageMeter {
 export const NO_METER: StorageMeter = { check: () => undefined, changed: () => undefined };
 
 const PAGE = 64;
-const SECTIONS = 2;
+/** What a profile counts for: its sections that can be written. */
+export const PROFILE_ITEMS = 2;
 
 /** What a client stores now, counted from its rows: for a meter that begins or mistrusts its number. */
 export function countStored(store: StoreReader, clientId: string): Stored {
@@ -42,7 +43,7 @@ export function countStored(store: StoreReader, clientId: string): Stored {
     after = [last.created_at, last.sequence, last.id];
   }
   for (const profile of store.walk('profilesOfClient', { of: [clientId], limit: 1 })) {
-    items += SECTIONS;
+    items += PROFILE_ITEMS;
     bytes += profile.encrypted_sections.length;
   }
   return { items, bytes };

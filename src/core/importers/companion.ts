@@ -5,6 +5,7 @@ import { readCompanionTables, type CompanionTables } from './companion-tables.ts
 import type { OldConversation, OldProblem, OldRow, OldStore, OldTurn } from './old-store.ts';
 import { compareText } from './sonia.ts';
 
+const SAID = { at: ['created_at', 'timestamp'] };
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -52,6 +53,19 @@ function idOf(
   return null;
 }
 
+function noteDates(
+  table: 'conversation' | 'turn',
+  row: OldRow,
+  name: string,
+  problems: OldProblem[],
+): void {
+  const hint =
+    table === 'turn'
+      ? 'Its date could not be read; it has that of the turn before it.'
+      : 'Its dates could not be read; it has those of its first and last turn.';
+  problems.push({ table, name, ...lineOf(row), code: 'invalid_input', hint, kept: true });
+}
+
 function readConversations(
   rows: readonly OldRow[],
   ids: ReadonlySet<string>,
@@ -63,6 +77,7 @@ function readConversations(
     if (sourceId === null) return [];
     const owner = textCell(row, ['user_id']);
     const at = readInstants(row, { createdAt: ['created_at'], updatedAt: ['updated_at'] });
+    if (at === null) noteDates('conversation', row, sourceId, problems);
     return [
       {
         sourceId,
@@ -84,7 +99,9 @@ function readMessages(
   const seen = new Set<string>();
   const turns = rows.flatMap((row) => {
     const sourceId = idOf(row, seen, 'turn', problems);
-    return sourceId === null ? [] : [readMessage(row, sourceId, owners)];
+    if (sourceId === null) return [];
+    if (readInstants(row, SAID) === null) noteDates('turn', row, sourceId, problems);
+    return [readMessage(row, sourceId, owners)];
   });
   // Stable: messages of one instant, and those without one, stay in the order of the dump.
   turns.sort(
@@ -119,6 +136,6 @@ function readMessage(
     metadata: jsonCell(row, ['metadata', 'metadata_json']),
     status: null,
     latencyMs: null,
-    createdAt: readInstants(row, { at: ['created_at', 'timestamp'] })?.at ?? null,
+    createdAt: readInstants(row, SAID)?.at ?? null,
   };
 }

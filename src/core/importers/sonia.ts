@@ -19,6 +19,7 @@ const SESSION_STATUSES = new Map<string, SessionStatus>([
   ['ended', 'closed'],
   ['expired', 'expired'],
 ]);
+const CREATED = { at: ['created_at'] };
 const METADATA = ['metadata', 'metadata_json'];
 const PROFILE_CHARS = 64;
 
@@ -104,7 +105,7 @@ function isProfile(text: string): boolean {
   return text.length <= PROFILE_CHARS && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }
 
-/** Turns by session and number; a turn of no session comes first. Rows without an id are named. */
+/** Turns by session, number and time; a turn of no session comes first. Rows without an id are named. */
 function readTurns(
   rows: readonly OldRow[],
   ids: ReadonlySet<string>,
@@ -112,17 +113,31 @@ function readTurns(
 ): OldTurn[] {
   const turns = rows.flatMap((row) => {
     const sourceId = textCell(row, ['turn_id', 'id']);
-    if (sourceId !== null) return [readTurn(row, sourceId, ids)];
+    if (sourceId !== null) {
+      noteDates(row, sourceId, problems);
+      return [readTurn(row, sourceId, ids)];
+    }
     const hint = 'The turn has no id.';
     problems.push({ table: 'turn', name: '', code: 'invalid_input', hint, kept: false });
     return [];
   });
-  turns.sort((a, b) => compareText(a.session ?? '', b.session ?? '') || a.sequence - b.sequence);
+  turns.sort(
+    (a, b) =>
+      compareText(a.session ?? '', b.session ?? '') ||
+      a.sequence - b.sequence ||
+      compareText(a.createdAt ?? '', b.createdAt ?? ''),
+  );
   let number = 0;
   return turns.map((turn, i) => {
     number = i > 0 && turns[i - 1]?.session === turn.session ? number + 1 : 1;
     return { ...turn, sequence: number };
   });
+}
+
+function noteDates(row: OldRow, name: string, problems: OldProblem[]): void {
+  if (readInstants(row, CREATED) !== null) return;
+  const hint = 'Its date could not be read; it has that of the turn before it.';
+  problems.push({ table: 'turn', name, code: 'invalid_input', hint, kept: true });
 }
 
 function readTurn(row: OldRow, sourceId: string, ids: ReadonlySet<string>): OldTurn {
@@ -142,7 +157,7 @@ function readTurn(row: OldRow, sourceId: string, ids: ReadonlySet<string>): OldT
     metadata: jsonCell(row, METADATA),
     status: textCell(row, ['status']),
     latencyMs: countCell(row, ['latency_ms']),
-    createdAt: readInstants(row, { at: ['created_at'] })?.at ?? null,
+    createdAt: readInstants(row, CREATED)?.at ?? null,
   };
 }
 

@@ -13,6 +13,7 @@ import type { Archive } from '../conversations/archive.ts';
 import { isTidy } from '../conversations/check-turn.ts';
 import { subjectName } from '../conversations/open-conversations.ts';
 import { whose } from '../conversations/party.ts';
+import { PROFILE_ITEMS } from '../conversations/storage-meter.ts';
 import { tryTo, type VaultSession } from '../session/vault-core.ts';
 import { mayUseProfile } from './profile-grants.ts';
 import {
@@ -33,7 +34,7 @@ function refuse(hint: string): never {
  * @throws VaultError `not_found`, `not_granted`.
  */
 export function profileFor(
-  { core }: Archive,
+  { core, meter }: Archive,
   session: VaultSession,
   party: Party,
   { client }: WhoseInput,
@@ -54,6 +55,8 @@ export function profileFor(
       core.store.transaction((tx) => {
         tx.insert('profiles', made.row);
       });
+      const bytes = made.row.encrypted_sections.length;
+      if (clientId !== null) meter.changed(clientId, { items: PROFILE_ITEMS, bytes });
     });
   }
   return made;

@@ -14,6 +14,7 @@ import type { Counter, VaultCore } from '../session/vault-core.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import { QuotaCounts } from './quota-counts.ts';
 import { RateWindows } from './rate-windows.ts';
+import { StoredCounts } from './stored-counts.ts';
 import { UsageQueue } from './usage-queue.ts';
 import { sealUsage } from './usage-record.ts';
 import { reportUsage } from './usage-report.ts';
@@ -30,6 +31,8 @@ const EXPIRED_AT_ONCE = 5000;
  * months are the owner's and are counted over the file; answered requests are sealed at once and written by `flush`.
  */
 export class Metering implements Counter {
+  /** Turns and profiles. */
+  readonly stored: StoredCounts;
   readonly #core: VaultCore;
   readonly #rules: CurrentRules;
   readonly #quotas: QuotaCounts;
@@ -41,7 +44,8 @@ export class Metering implements Counter {
   constructor(core: VaultCore) {
     this.#core = core;
     this.#rules = new CurrentRules(core);
-    this.#quotas = new QuotaCounts(core.store);
+    this.stored = new StoredCounts(core.store, this.#rules);
+    this.#quotas = new QuotaCounts(core.store, this.stored);
     this.#queue = new UsageQueue(core, this.#quotas);
     core.counters.add(this);
   }
@@ -104,14 +108,13 @@ export class Metering implements Counter {
   usedOf(clientId: string): Me['used'] {
     const nowMs = this.#core.clock.monotonicMs();
     const { dayRequests, monthRequests } = this.#quotas.of(clientId, this.#today());
-    const stored = this.#core.store.get('quotas', clientId);
+    const { items, bytes } = this.stored.of(clientId);
     return {
       minute: this.#requests.used(clientId, MINUTE_MS, nowMs),
       hour: this.#requests.used(clientId, HOUR_MS, nowMs),
       day: dayRequests,
       month: monthRequests,
-      items: stored?.items ?? 0,
-      bytes: stored?.bytes ?? 0,
+      ...{ items, bytes },
     };
   }
 
@@ -145,9 +148,11 @@ export class Metering implements Counter {
   }
 
   /** Usage of one client, one key or all. Leaves no line. @throws VaultError `locked`, `invalid_input`. */
-  report(query: UsageQuery, context: CallContext): Promise<UsageReport> {
+  async report(query: UsageQuery, context: CallContext): Promise<UsageReport> {
     this.flush();
-    return reportUsage(this.#core, query, context);
+    const report = await reportUsage(this.#core, query, context);
+    const { clientId } = query;
+    return clientId === undefined ? report : { ...report, stored: this.stored.of(clientId) };
   }
 
   /** Removes answered requests that are older than `usage.keep_days`, some thousand a call. Returns how many. */
@@ -166,6 +171,7 @@ export class Metering implements Counter {
       this.#queue.write();
     } finally {
       this.#quotas.reload();
+      this.stored.reload();
     }
   }
 
@@ -174,6 +180,7 @@ export class Metering implements Counter {
     this.#requests.forget(clientId);
     this.#reads.forget(clientId);
     this.#quotas.forget(clientId);
+    this.stored.forget(clientId);
     this.#queue.forget(clientId);
   }
 

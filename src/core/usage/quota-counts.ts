@@ -1,5 +1,6 @@
 import type { StoreReader, StoreTransaction } from '../ports.ts';
 import { monthOf } from './calendar-day.ts';
+import type { StoredCounts } from './stored-counts.ts';
 
 /** A client's requests of its present day and month. */
 export interface QuotaCount {
@@ -9,19 +10,21 @@ export interface QuotaCount {
   readonly monthRequests: number;
 }
 
-/** Requests by calendar day and month, counted in memory over the rows of `quotas`. */
+/** The rows of `quotas`: requests by calendar day and month, counted in memory, and what is stored. */
 export class QuotaCounts {
   readonly #store: StoreReader;
+  readonly #stored: StoredCounts;
   readonly #known = new Map<string, QuotaCount>();
   readonly #changed = new Set<string>();
 
-  constructor(store: StoreReader) {
+  constructor(store: StoreReader, stored: StoredCounts) {
     this.#store = store;
+    this.#stored = stored;
   }
 
   /** What a client has used on this day, and in its month. */
   of(clientId: string, day: string): QuotaCount {
-    const known = this.#known.get(clientId) ?? this.#stored(clientId);
+    const known = this.#known.get(clientId) ?? this.#written(clientId);
     const month = monthOf(day);
     if (known?.day === day) return known;
     return {
@@ -41,23 +44,25 @@ export class QuotaCounts {
   }
 
   get waiting(): boolean {
-    return this.#changed.size > 0;
+    return this.#changed.size > 0 || this.#stored.isWaiting;
   }
 
-  /** Writes what changed. Items and bytes in a row are not counted here and stay. */
+  /** Writes what changed. */
   write(tx: StoreTransaction, nowText: string): void {
-    for (const clientId of this.#changed) {
-      const count = this.#known.get(clientId);
-      if (count === undefined) continue;
+    for (const clientId of new Set([...this.#changed, ...this.#stored.waiting])) {
       const before = tx.get('quotas', clientId);
+      // Who has only stored something has asked for nothing on this day.
+      const day = nowText.slice(0, 'YYYY-MM-DD'.length);
+      const count = this.#known.get(clientId) ?? this.#written(clientId) ?? noRequests(day);
+      const stored = this.#stored.knownOf(clientId);
       const row = {
         client_id: clientId,
         day: count.day,
         day_requests: count.dayRequests,
         month: count.month,
         month_requests: count.monthRequests,
-        items: before?.items ?? 0,
-        bytes: before?.bytes ?? 0,
+        items: stored?.items ?? before?.items ?? 0,
+        bytes: stored?.bytes ?? before?.bytes ?? 0,
         updated_at: nowText,
       };
       if (before === null) tx.insert('quotas', row);
@@ -68,6 +73,7 @@ export class QuotaCounts {
   /** What was to be written is. */
   written(): void {
     this.#changed.clear();
+    this.#stored.written();
   }
 
   /** Reads what is written anew: another state of the file may follow. What still waits is kept. */
@@ -82,7 +88,7 @@ export class QuotaCounts {
     this.#changed.delete(clientId);
   }
 
-  #stored(clientId: string): QuotaCount | null {
+  #written(clientId: string): QuotaCount | null {
     const row = this.#store.get('quotas', clientId);
     if (row === null) return null;
     const count = {
@@ -94,4 +100,8 @@ export class QuotaCounts {
     this.#known.set(clientId, count);
     return count;
   }
+}
+
+function noRequests(day: string): QuotaCount {
+  return { day, dayRequests: 0, month: monthOf(day), monthRequests: 0 };
 }

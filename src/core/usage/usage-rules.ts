@@ -13,7 +13,12 @@ export interface UsageRules {
   /** 0: no limit. */
   readonly readsPerHour: number;
   readonly plans: Map<string, PlanLimits>;
+  /** Names of the plans of clients, by the client's id. */
+  readonly planNames: Map<string, string>;
 }
+
+/** Clients whose plan is remembered at once. */
+const CLIENTS = 1000;
 
 /** The owner's rules, read once a generation: every change of a plan or a setting makes a new one. */
 export class CurrentRules {
@@ -36,6 +41,7 @@ export class CurrentRules {
       calendar: new CalendarDays(readSetting(this.#core, 'time.zone')),
       readsPerHour: readSetting(this.#core, 'gateway.secret_reads_per_hour'),
       plans: new Map(),
+      planNames: new Map(),
     };
     return this.#rules;
   }
@@ -48,6 +54,17 @@ export class CurrentRules {
     const limits = planLimits(this.#core.store, session.keys, plan) ?? BUILT_IN_LIMITS.free;
     plans.set(plan, limits);
     return limits;
+  }
+
+  /** The name of a client's plan; null if there is no such client. */
+  planOf(clientId: string): string | null {
+    const { planNames } = this.now;
+    const known = planNames.get(clientId);
+    if (known !== undefined) return known;
+    const plan = this.#core.store.get('clients', clientId)?.plan ?? null;
+    if (planNames.size >= CLIENTS) planNames.clear();
+    if (plan !== null) planNames.set(clientId, plan);
+    return plan;
   }
 
   /** Nothing of an ended session is kept. */

@@ -29,6 +29,13 @@ afterAll(async () => {
   removeHomes();
 });
 
+/** So many lists in each other. */
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let i = 0; i < levels; i += 1) value = [value];
+  return value;
+}
+
 describe('a conversation', () => {
   it('has a title, a number of turns, and the instant at which it was last spoken in', async () => {
     const { id, title, createdAt } = await vault.conversations.create(OWNER, {}, call());
@@ -148,6 +155,9 @@ describe('a turn', () => {
     ['a lone surrogate', { content: 'a\ud800' }, 'invalid_input'],
     ['a lone surrogate in a tool call', { toolCalls: ['\ud800'] }, 'ok'],
     ['tool calls that are no list', { toolCalls: {} as never }, 'invalid_input'],
+    ['tool calls as deep as they may be', { toolCalls: [nested(31)] }, 'ok'],
+    ['tool calls nested too deep', { toolCalls: [nested(32)] }, 'invalid_input'],
+    ['tool calls nested beyond any stack', { toolCalls: [nested(100_000)] }, 'invalid_input'],
     ['tool calls that are no JSON', { toolCalls: [1n] }, 'invalid_input'],
     ['a negative latency', { latencyMs: -1 }, 'invalid_input'],
     ['a model of two lines', { model: 'a\nb' }, 'invalid_input'],
