@@ -41,6 +41,8 @@ declare module 'fastify' {
     door?: Door;
     /** Default JSON if the route has a schema for a body, else it takes none. */
     bodyType?: BodyType;
+    /** The route itself touches the session that a request names, once it knows how many turns that makes. */
+    countsTurns?: boolean;
   }
   interface FastifyRequest {
     /** Set before any hook or handler of a route runs. */

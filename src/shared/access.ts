@@ -155,6 +155,8 @@ export interface UsageReport extends UsageSum {
   readonly entries: readonly UsageEntry[];
   /** Rows that do not verify; they are in no sum. */
   readonly damaged: number;
+  /** Turns and profile sections that the one client that was asked for stores now, and their sealed size. */
+  readonly stored?: { readonly items: number; readonly bytes: number };
 }
 
 /** How the gateway lets clients in. */

@@ -18,6 +18,8 @@ export const CONVERSATION_LIMITS = {
   wordChars: 256,
   contentBytes: 16 * 1024 * 1024,
   toolCallsBytes: 4 * 1024 * 1024,
+  /** Lists and objects within each other, the list of the calls counted: what the owner's socket carries. */
+  toolCallsDepth: 32,
   metadataEntries: 32,
   metadataValueChars: 1024,
   pageSize: 50,
@@ -101,7 +103,7 @@ export interface Page<T> {
 /** Which part of a list. */
 export interface PageInput {
   readonly cursor?: string | null;
-  /** Default 50, at most 500. */
+  /** Default 50, at most 500. A page of long turns is shorter; `next` says whether more follows. */
   readonly limit?: number;
   readonly newestFirst?: boolean;
 }

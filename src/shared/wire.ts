@@ -17,7 +17,7 @@ export type WireValue =
   | { readonly [name: string]: WireValue | undefined };
 
 /** Limits on what is sent, against input that is made to cost. */
-export const WIRE_LIMITS = { depth: 16, nodes: 4_000_000 } as const;
+export const WIRE_LIMITS = { depth: 48, nodes: 4_000_000 } as const;
 
 const HEADER_BYTES = 4;
 const BYTES = '$bytes';

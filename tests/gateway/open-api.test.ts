@@ -40,13 +40,22 @@ interface Document {
 
 /** Every route of clients: what is served and what is documented. */
 const ROUTES = [
+  'DELETE /v1/conversations/{id}',
   'DELETE /v1/sessions/{id}',
   'GET /docs',
   'GET /healthz',
   'GET /openapi.json',
   'GET /status',
   'GET /v1/audit',
+  'GET /v1/conversations',
+  'GET /v1/conversations/{id}',
+  'GET /v1/conversations/{id}/export',
+  'GET /v1/conversations/{id}/turns',
   'GET /v1/me',
+  'GET /v1/profile',
+  'GET /v1/profile/export',
+  'GET /v1/profile/history',
+  'GET /v1/profile/{section}',
   'GET /v1/secrets',
   'GET /v1/secrets/by-ref',
   'GET /v1/secrets/{name}',
@@ -54,10 +63,19 @@ const ROUTES = [
   'GET /v1/secrets/{name}/totp',
   'GET /v1/sessions',
   'GET /v1/sessions/{id}',
+  'GET /v1/turns',
   'GET /v1/usage',
+  'PATCH /v1/conversations/{id}',
+  'PATCH /v1/profile',
+  'PATCH /v1/profile/{section}',
   'PATCH /v1/sessions/{id}',
   'POST /v1/auth/logout',
   'POST /v1/auth/token',
+  'POST /v1/conversations',
+  'POST /v1/conversations/{id}/messages',
+  'POST /v1/conversations/{id}/reset',
+  'POST /v1/memory/clear',
+  'POST /v1/search',
   'POST /v1/sessions',
 ];
 
@@ -107,13 +125,15 @@ describe('/openapi.json', () => {
     const values: Record<string, string> = {
       name: 'alpha',
       field: 'value',
+      section: 'about',
       id: 'ses_00000000-0000-4000-8000-000000000000',
     };
     for (const { method, path } of operations()) {
       const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
       const answer = await g.ask(`${method} ${target} HTTP/1.1`, [bearer(g.key)]);
-      // A session of that id does not exist, a reference is missing, a key cannot log out: answers of the route itself.
-      expect([200, 201, 204, 400, 404]).toContain(answer.status);
+      // A session of that id does not exist, a reference is missing, a key cannot log out, a profile is not granted:
+      // answers of the route itself.
+      expect([200, 201, 204, 400, 403, 404]).toContain(answer.status);
       const id = answer.headers.get('x-correlation-id') ?? '';
       const why = g.vault.audit.query({ correlationId: id }).map(({ ref }) => ref['why']);
       expect(why).not.toContain('no_route');

@@ -75,6 +75,41 @@ describe('the owner’s routes in JSON', () => {
     });
   });
 
+  it('let a client read or write its profile by a grant that names no secret', async () => {
+    const client = await owner.json('POST', '/v1/clients', { name: 'profiled' });
+    const id = String(client.json?.['id']);
+    const wanted = { client_id: id, object: 'profile', mode: 'write' };
+    const made = await owner.json('POST', '/v1/grants', wanted);
+    expect(made.status).toBe(201);
+    expect((await owner.json('POST', '/v1/grants', wanted)).json).toEqual(made.json);
+    expect((await owner.json('GET', `/v1/grants?client_id=${id}`)).json).toMatchObject({
+      grants: [{ ...made.json, ...wanted, secret_id: null, secret: null, standing: 'holds' }],
+    });
+    for (const wrong of [
+      { ...wanted, mode: 'sign' },
+      { ...wanted, secret: 'alpha' },
+      { ...wanted, expires_at: null },
+      { client_id: id, secret: 'alpha', mode: 'write' },
+    ]) {
+      expect((await owner.json('POST', '/v1/grants', wrong)).status).toBe(400);
+    }
+    const path = `/v1/grants/${String(made.json?.['id'])}`;
+    expect((await owner.json('DELETE', path)).status).toBe(204);
+    await owner.json('DELETE', `/v1/clients/${id}`);
+  });
+
+  it('show one client by its id, without a key of it', async () => {
+    const made = await owner.json('POST', '/v1/clients', { name: 'shown', email: 'a@b.example' });
+    const id = String(made.json?.['id']);
+    const shown = await owner.json('GET', `/v1/clients/${id}`);
+    expect(shown.status).toBe(200);
+    expect(shown.json).toMatchObject({ id, name: 'shown', email: 'a@b.example', status: 'active' });
+    expect(JSON.stringify(shown.json)).not.toContain('sr_');
+    expect((await owner.json('GET', `/v1/clients/cli_${ID}`)).status).toBe(404);
+    expect((await owner.ask('GET', `/v1/clients/${id}`, { tcp: true })).status).toBe(404);
+    await owner.json('DELETE', `/v1/clients/${id}`);
+  });
+
   it('change settings and pauses', async () => {
     expect((await owner.json('PUT', '/v1/settings/history.keep', { value: 5 })).json).toMatchObject(
       {

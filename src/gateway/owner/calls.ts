@@ -2,6 +2,8 @@ import type { AccessApi } from '../../core/access-api.ts';
 import type { AuditApi, MigrationsApi, VaultApi } from '../../core/api.ts';
 import type { CallContext } from '../../core/call.ts';
 import type { PausesApi } from '../../core/client-api.ts';
+import type { ConversationsApi, Party, SearchApi } from '../../core/conversation-api.ts';
+import type { OWNER } from '../../shared/conversation.ts';
 
 /** A verb that answers at once or by a promise: the vault of this process, or that of another one behind the socket. */
 type Eventual<Verb> = Verb extends (...args: infer Args) => infer Result
@@ -11,6 +13,15 @@ type Eventual<Verb> = Verb extends (...args: infer Args) => infer Result
   : never;
 
 type EventualVerbs<Group> = { readonly [Name in keyof Group]: Eventual<Group[Name]> };
+
+/** The verbs of a group with the owner as the one who asks: nobody else can be named. */
+type AsOwner<Group> = {
+  readonly [Name in keyof Group]: Group[Name] extends (...args: infer Args) => infer Result
+    ? Args extends [Party, ...infer Rest]
+      ? (party: typeof OWNER, ...rest: Rest) => Result
+      : Group[Name]
+    : never;
+};
 
 /**
  * What a command of the owner may ask of a vault, wherever it is. A `VaultApi` is one as it is. Left out are what only
@@ -34,6 +45,11 @@ export interface OwnerVault
     EventualVerbs<Pick<VaultApi, 'status'>> {
   readonly pauses: EventualVerbs<PausesApi>;
   readonly access: EventualVerbs<Pick<AccessApi, 'usageOf' | 'state' | 'setServiceToken'>>;
+  /** Writing what waits, and ending what has expired, is done by the process of the vault. */
+  readonly conversations: AsOwner<Omit<ConversationsApi, 'flush' | 'expire'>>;
+  readonly memory: AsOwner<VaultApi['memory']>;
+  readonly profiles: AsOwner<VaultApi['profiles']>;
+  readonly search: AsOwner<Omit<SearchApi, 'state'>> & EventualVerbs<Pick<SearchApi, 'state'>>;
   readonly audit: EventualVerbs<Omit<AuditApi, 'note'>>;
   readonly migrations: EventualVerbs<MigrationsApi>;
 }
@@ -70,7 +86,9 @@ type Takes<V> = V extends (...args: infer Args) => unknown
         ? 'input and context'
         : Args extends [unknown]
           ? 'input'
-          : 'a secret opened'
+          : Args extends [typeof OWNER, unknown, CallContext]
+            ? 'owner, input and context'
+            : 'a secret opened'
   : never;
 
 /** Every verb that can be called over the owner's socket: `<group>.<verb>`, and what it takes. */
@@ -124,6 +142,31 @@ export const OWNER_CALLS = {
   'access.usageOf': 'input and context',
   'access.state': 'nothing',
   'access.setServiceToken': 'input and context',
+  'conversations.create': 'owner, input and context',
+  'conversations.list': 'owner, input and context',
+  'conversations.get': 'owner, input and context',
+  'conversations.rename': 'owner, input and context',
+  'conversations.reset': 'owner, input and context',
+  'conversations.remove': 'owner, input and context',
+  'conversations.assign': 'owner, input and context',
+  'conversations.append': 'owner, input and context',
+  'conversations.turns': 'owner, input and context',
+  'conversations.turnsOfSession': 'owner, input and context',
+  'conversations.turnsOfClient': 'owner, input and context',
+  'conversations.export': 'owner, input and context',
+  'conversations.import': 'owner, input and context',
+  'conversations.importAll': 'input and context',
+  'conversations.retention': 'input and context',
+  'conversations.setRetention': 'input and context',
+  'memory.clear': 'owner, input and context',
+  'profiles.get': 'owner, input and context',
+  'profiles.update': 'owner, input and context',
+  'profiles.history': 'owner, input and context',
+  'profiles.export': 'owner, input and context',
+  'profiles.allow': 'input and context',
+  'search.search': 'owner, input and context',
+  'search.state': 'nothing',
+  'search.ready': 'nothing',
   'audit.query': 'input',
   'audit.summary': 'nothing',
   'audit.verify': 'context',

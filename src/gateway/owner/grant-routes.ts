@@ -1,6 +1,15 @@
+import type { VaultApi } from '../../core/api.ts';
+import type { CallContext } from '../../core/call.ts';
 import type { AddGrantInput } from '../../core/client-api.ts';
 import { nothing } from '../../shared/http/schema-parts.ts';
-import { grantList, grantPath, grantsQuery, madeGrant, newGrant } from '../../shared/http/owner.ts';
+import {
+  grantList,
+  grantPath,
+  grantsQuery,
+  madeGrant,
+  newGrant,
+  type NewGrant,
+} from '../../shared/http/owner.ts';
 import { grantJson } from '../../shared/http/owner-views.ts';
 import { VaultError } from '../../shared/vault-error.ts';
 import type { GatewayApp } from '../route.ts';
@@ -13,24 +22,17 @@ export function grantRoutes(app: GatewayApp, { vault, owner }: OwnerRoutePorts):
     ...owner,
     method: 'POST',
     url: '/v1/grants',
-    schema: { summary: 'Let a client use a secret', body: newGrant, response: { 201: madeGrant } },
+    schema: {
+      summary: 'Let a client use a secret, or its own profile',
+      body: newGrant,
+      response: { 201: madeGrant },
+    },
     handler: async ({ call, body }, reply) => {
-      const { client_id: id, secret, secret_id: secretId, mode, rules, limits = {} } = body;
-      const { expires_at: expiresAt } = body;
-      const { per_minute: perMinute, per_hour: perHour, per_day: perDay } = limits;
-      const input: AddGrantInput = {
-        client: { id },
-        secret: secretOf(secret, secretId),
-        mode,
-        ...(rules === undefined ? {} : { rules }),
-        limits: {
-          ...(perMinute === undefined ? {} : { perMinute }),
-          ...(perHour === undefined ? {} : { perHour }),
-          ...(perDay === undefined ? {} : { perDay }),
-        },
-        ...(expiresAt === undefined ? {} : { expiresAt }),
-      };
-      return reply.code(201).send(await grants.add(input, call.context));
+      const made =
+        body.object === 'profile'
+          ? await allowProfile(vault, body, call.context)
+          : await grants.add(secretGrant(body), call.context);
+      return reply.code(201).send(made);
     },
   });
   app.route({
@@ -59,8 +61,46 @@ export function grantRoutes(app: GatewayApp, { vault, owner }: OwnerRoutePorts):
   });
 }
 
+function secretGrant(body: NewGrant): AddGrantInput {
+  const { client_id: id, secret, secret_id: secretId, mode, rules, limits = {} } = body;
+  const { expires_at: expiresAt } = body;
+  const { per_minute: perMinute, per_hour: perHour, per_day: perDay } = limits;
+  if (mode === 'write') refuse('A secret is granted to read, inject or sign.');
+  return {
+    client: { id },
+    secret: secretOf(secret, secretId),
+    mode,
+    ...(rules === undefined ? {} : { rules }),
+    limits: {
+      ...(perMinute === undefined ? {} : { perMinute }),
+      ...(perHour === undefined ? {} : { perHour }),
+      ...(perDay === undefined ? {} : { perDay }),
+    },
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+/** One that is there already is not made again. */
+async function allowProfile(
+  { profiles, grants }: VaultApi,
+  { client_id: client, object: _, mode, ...rest }: NewGrant,
+  context: CallContext,
+): Promise<{ readonly id: string }> {
+  if (mode !== 'read' && mode !== 'write') refuse('A profile is read or written.');
+  if (Object.keys(rest).length > 0) refuse('A grant over a profile has a mode and nothing else.');
+  await profiles.allow({ client, mode, allowed: true }, context);
+  const all = await grants.list({ client: { id: client } }, context);
+  const made = all.find((grant) => grant.objectKind === 'profile' && grant.mode === mode);
+  if (made === undefined) throw new VaultError('not_found');
+  return { id: made.id };
+}
+
+function refuse(hint: string): never {
+  throw new VaultError('invalid_input', { hint });
+}
+
 function secretOf(name: string | undefined, id: string | undefined): AddGrantInput['secret'] {
   if (name !== undefined && id === undefined) return { name };
   if (id !== undefined && name === undefined) return { id };
-  throw new VaultError('invalid_input', { hint: 'Name the secret, by secret or by secret_id.' });
+  return refuse('Name the secret, by secret or by secret_id.');
 }

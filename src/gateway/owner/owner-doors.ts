@@ -1,4 +1,5 @@
 import type { CallContext, OpenSecret, Purpose, SecretSelector } from '../../core/call.ts';
+import { OWNER } from '../../shared/conversation.ts';
 import { ERRORS } from '../../shared/errors.ts';
 import { asVaultError, AuthenticationError, VaultError } from '../../shared/vault-error.ts';
 import { decode, encode, wipeBytesIn } from '../../shared/wire.ts';
@@ -140,7 +141,9 @@ export class OwnerDoors {
     const { vault } = this.#ports;
     const [group, verb] = name.split('.') as [string, string];
     const owner = (group === 'vault' ? vault : Reflect.get(vault, group)) as Verbs;
-    const args: unknown[] = takes.startsWith('input') ? [inputOf(message)] : [];
+    // Who asks is never taken from the message.
+    const args: unknown[] = takes.startsWith('owner') ? [OWNER] : [];
+    if (takes.includes('input')) args.push(inputOf(message));
     if (takes.endsWith('context')) args.push(context);
     return owner[verb]?.(...args);
   }

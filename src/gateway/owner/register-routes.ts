@@ -2,6 +2,7 @@ import type { VaultApi } from '../../core/api.ts';
 import type { GatewayApp } from '../route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { needTicket, registerCallRoutes, useOwnContext } from './call-routes.ts';
+import { ownerConversationRoutes } from './conversation-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import type { OwnerDoors } from './owner-doors.ts';
@@ -21,4 +22,5 @@ export function registerOwnerRoutes(app: GatewayApp, vault: VaultApi, doors: Own
   grantRoutes(app, ports);
   settingRoutes(app, ports);
   pauseRoutes(app, ports);
+  ownerConversationRoutes(app, ports);
 }

@@ -37,14 +37,15 @@ export function keyJson(view: KeySummary): z.input<typeof key> {
   };
 }
 
-/** A grant as the owner's JSON shows it. */
+/** A grant as the owner's JSON shows it. A grant over a profile is over the client's own, and names no secret. */
 export function grantJson(view: GrantSummary): z.input<typeof grant> {
   const { perMinute = null, perHour = null, perDay = null } = view.limits;
   const { hosts, paths, methods } = view.rules;
   return {
     id: view.id,
     client_id: view.clientId,
-    secret_id: view.objectId,
+    object: view.objectKind,
+    secret_id: view.objectKind === 'secret' ? view.objectId : null,
     secret: view.objectName,
     mode: view.mode,
     fence: view.fence,

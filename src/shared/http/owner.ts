@@ -121,9 +121,12 @@ const entries = (chars: number): z.ZodType<string[]> =>
 /** The body of `POST /v1/grants`. */
 export const newGrant = z.strictObject({
   client_id: clientId,
+  object: z.enum(['secret', 'profile']).exactOptional().meta({
+    description: 'profile: that of the client; then mode is read or write, and stands alone',
+  }),
   secret_id: z.uuid().exactOptional(),
   secret: name.exactOptional().meta({ description: 'Its name; or its id in secret_id' }),
-  mode: z.enum(GRANT_MODES),
+  mode: z.enum([...GRANT_MODES, 'write']),
   rules: z
     .strictObject({
       hosts: entries(GRANT_LIMITS.hostChars).exactOptional(),
@@ -141,6 +144,9 @@ export const newGrant = z.strictObject({
   expires_at: instant.nullable().exactOptional(),
 });
 
+/** A grant that is to be made, as it comes. */
+export type NewGrant = z.output<typeof newGrant>;
+
 /** The query of `GET /v1/grants`. */
 export const grantsQuery = z.strictObject({
   client_id: clientId.exactOptional(),
@@ -151,7 +157,8 @@ export const grantsQuery = z.strictObject({
 export const grant = z.object({
   id: z.string(),
   client_id: z.string(),
-  secret_id: z.string(),
+  object: z.enum(['secret', 'profile']),
+  secret_id: z.string().nullable().meta({ description: 'null: the profile of the client' }),
   secret: z.string().nullable(),
   mode: z.enum([...GRANT_MODES, 'write']),
   fence: z.enum(['paper', 'live']).nullable(),
