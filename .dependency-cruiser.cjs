@@ -45,7 +45,7 @@ const ROOMS = {
       '^src/core/(call|((client|access|conversation)-)?api)\\.ts$',
     ],
     node: 'any',
-    packages: ['commander', '@modelcontextprotocol/sdk'],
+    packages: ['commander', '@modelcontextprotocol/sdk', 'zod'],
   },
   main: {
     path: '^src/main/',
@@ -148,6 +148,9 @@ module.exports = {
     },
     oneDoor('argon2-one-door', 'argon2', '^src/core/crypto/argon2id\\.ts$', '^src/'),
     oneDoor('otpauth-in-core', 'otpauth', '^src/core/', '^src/'),
+    // The MCP SDK takes its tools' schemas as zod's; no other command has a use for either.
+    oneDoor('zod-in-cli-for-mcp', 'zod', '^src/cli/mcp/', '^src/cli/'),
+    oneDoor('mcp-sdk-one-door', '@modelcontextprotocol/sdk', '^src/cli/mcp/', '^src/'),
     {
       name: 'migrations-types-only',
       comment: 'A migration gets its query runner; of TypeORM it needs the types only.',

@@ -17,6 +17,7 @@ export interface CatalogueEntry {
 const VAULT = 'The vault:';
 const SECRETS = 'Secrets:';
 const CLIENTS = 'Clients:';
+const MEMORY = 'Memory:';
 const PROGRAMS = 'Programs:';
 const UPKEEP = 'Upkeep:';
 
@@ -161,6 +162,24 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => import('./commands/usage.ts'),
   },
   {
+    name: 'chat',
+    summary: 'Show, search and keep what clients asked and were answered.',
+    group: MEMORY,
+    load: async () => import('./commands/chat.ts'),
+  },
+  {
+    name: 'profile',
+    summary: 'Show and change your profile and those of clients.',
+    group: MEMORY,
+    load: async () => import('./commands/profile.ts'),
+  },
+  {
+    name: 'memory',
+    summary: 'Remove what agents have learned.',
+    group: MEMORY,
+    load: async () => import('./commands/memory.ts'),
+  },
+  {
     name: 'run',
     summary: 'Run a program with secrets in its environment, as a client of its own.',
     group: PROGRAMS,
@@ -177,6 +196,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     summary: 'Fill the references in a template; standard input to output.',
     group: PROGRAMS,
     load: async () => import('./commands/render.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'Give an agent its history and profile over MCP, by the key of a client.',
+    group: PROGRAMS,
+    load: async () => import('./commands/mcp.ts'),
   },
   {
     name: 'audit',

@@ -4,6 +4,7 @@ import { BUILT_IN_PLANS } from '../shared/plan.ts';
 import { SECRET_KINDS } from '../shared/secret.ts';
 import { OVERLAPS } from './client-input.ts';
 import { OUTCOMES } from './commands/audit.ts';
+import { CHAT_FORMATS } from './commands/chat-files.ts';
 import { FORMATS } from './commands/import.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -12,8 +13,9 @@ export type Shell = (typeof SHELLS)[number];
 /** By option; with words before it: only behind that command. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   'import --from': FORMATS,
+  '--format': CHAT_FORMATS,
   '--kind': SECRET_KINDS,
-  '--mode': GRANT_MODES,
+  '--mode': [...GRANT_MODES, 'write'],
   '--outcome': OUTCOMES,
   '--overlap': [...OVERLAPS.keys()],
   '--plan': BUILT_IN_PLANS,
@@ -111,7 +113,7 @@ ${valueLines((values) => `COMPREPLY=($(compgen -W '${values}' -- "$current")); r
   case "$path" in
 ${caseLines(nodes, ({ words, options }) => `words='${[...words.map(({ word }) => word), ...options.map(({ flag }) => flag)].join(' ')}'`)}
   esac
-  [ "$path" = import ] && [ "\${current#-}" = "$current" ] && { COMPREPLY=($(compgen -f -- "$current")); return; }
+  [[ "$path" = import || "$path" = 'chat import' ]] && [ "\${current#-}" = "$current" ] && { COMPREPLY=($(compgen -f -- "$current")); return; }
   [ "$path" = completion ] && words="${SHELLS.join(' ')} $words"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -144,7 +146,7 @@ ${caseLines(
     `choices=(${[...words.map(({ word, summary }) => quote(word, summary)), ...options.map(({ flag, summary }) => quote(flag, summary))].join(' ')})`,
 )}
   esac
-  [[ "$place" = import ]] && _files
+  [[ "$place" = import || "$place" = 'chat import' ]] && _files
   [[ "$place" = completion ]] && choices+=(${SHELLS.join(' ')})
   _describe -V 'strongroom' choices
 }
@@ -182,6 +184,7 @@ function __strongroom_at
 end
 complete -c strongroom -f
 complete -c strongroom -n ${quote("__strongroom_at 'import'")} -F
+complete -c strongroom -n ${quote("__strongroom_at 'chat import'")} -F
 complete -c strongroom -n ${quote("__strongroom_at 'completion'")} -a ${quote(SHELLS.join(' '))}
 ${lines.join('\n')}`;
 }

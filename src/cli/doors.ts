@@ -44,6 +44,8 @@ export type Importers = typeof import('../runtime/importers.ts');
 export type ParsedImport = Awaited<ReturnType<Importers['readPythonStore']>>;
 /** What an older system's store of clients held. */
 export type OldStore = ReturnType<Importers['readSonia']>;
+/** Its sessions and conversations, as they are taken over. */
+export type GatheredConversations = ReturnType<Importers['gatherConversations']>;
 
 /** The real ones. */
 export function openDoors(): Doors {

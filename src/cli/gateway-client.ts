@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { isErrorCode, type ErrorCode } from '../shared/errors.ts';
 import { VaultError } from '../shared/vault-error.ts';
-import { bodyOf, joined, readHead, type AnswerHead } from './http-answer.ts';
+import { bodyOf, readHead, type AnswerHead } from './http-answer.ts';
 
 /** Where a gateway listens: the socket of a data folder, or a loopback address. */
 export type GatewayAddress =
@@ -17,6 +17,8 @@ export interface GatewayRequest {
   readonly accept?: 'application/json' | 'text/plain';
   readonly json?: unknown;
   readonly timeoutMs?: number;
+  /** Default 2 MiB. */
+  readonly largestAnswerBytes?: number;
 }
 
 export interface GatewayAnswer {
@@ -47,11 +49,13 @@ export async function askGateway(
       ? { host: address.host, port: address.port }
       : { path: address.socketPath },
   );
-  const answer = new IncomingAnswer();
+  const answer = new IncomingAnswer(request.largestAnswerBytes ?? LARGEST_ANSWER_BYTES);
   try {
     return await new Promise<GatewayAnswer>((resolve, reject) => {
       const fail = (cause: Error): void => {
-        reject(new VaultError('vault_unreachable', { cause }));
+        reject(
+          cause instanceof VaultError ? cause : new VaultError('vault_unreachable', { cause }),
+        );
       };
       listen(socket, answer, resolve, fail);
       socket.setTimeout(request.timeoutMs ?? TIMEOUT_MS, () => {
@@ -68,17 +72,39 @@ export async function askGateway(
 
 /** What has come of an answer. */
 class IncomingAnswer {
-  #received: Uint8Array = new Uint8Array(0);
+  readonly #largestBytes: number;
+  #buffer: Uint8Array = new Uint8Array(0);
+  #length = 0;
   #head: AnswerHead | null = null;
+
+  constructor(largestBytes: number) {
+    this.#largestBytes = largestBytes;
+  }
 
   /** Takes the chunk over; the whole answer as soon as it is there. */
   add(chunk: Uint8Array): GatewayAnswer | null {
-    const before = this.#received;
-    this.#received = joined([before, chunk]);
-    before.fill(0);
+    const length = this.#length + chunk.length;
+    if (length <= this.#largestBytes) {
+      this.#makeRoom(length);
+      this.#buffer.set(chunk, this.#length);
+      this.#length = length;
+    }
     chunk.fill(0);
-    if (this.#received.length > LARGEST_ANSWER_BYTES) throw new Error('the answer is too large');
+    if (length > this.#largestBytes) {
+      throw new VaultError('vault_unreachable', {
+        hint: 'The answer is larger than this program takes; ask for less at once.',
+      });
+    }
     return this.#whole(false);
+  }
+
+  /** Twice as much each time: a long answer is not copied with every piece that comes. */
+  #makeRoom(length: number): void {
+    if (length <= this.#buffer.length) return;
+    const before = this.#buffer;
+    this.#buffer = Buffer.from(new ArrayBuffer(Math.max(length, 2 * before.length)));
+    this.#buffer.set(before);
+    before.fill(0);
   }
 
   /** The other side has nothing more to say. */
@@ -89,14 +115,15 @@ class IncomingAnswer {
   }
 
   wipe(): void {
-    this.#received.fill(0);
+    this.#buffer.fill(0);
   }
 
   #whole(ended: boolean): GatewayAnswer | null {
-    this.#head ??= readHead(this.#received);
+    const received = this.#buffer.subarray(0, this.#length);
+    this.#head ??= readHead(received);
     if (this.#head === null) return null;
     const { status, headers } = this.#head;
-    const body = bodyOf(this.#received, this.#head, ended);
+    const body = bodyOf(received, this.#head, ended);
     return body === null ? null : { status, headers, body };
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportedRow } from '../core/client-api.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import type { ImportedConversation } from '../core/conversation-api.ts';
 import { VaultError } from '../shared/vault-error.ts';
 import type { Deps } from './deps.ts';
-import type { OldStore } from './doors.ts';
+import type { GatheredConversations, OldStore } from './doors.ts';
+import { makeReport, showReport } from './old-store-report.ts';
 import { readSource } from './read-bytes.ts';
 import { invalidInput } from './usage-error.ts';
 import { withVault } from './with-vault.ts';
@@ -12,6 +12,14 @@ import { withVault } from './with-vault.ts';
 /** Stores of older systems that hold clients. */
 export const OLD_STORES = ['sonia', 'companion'] as const;
 export type OldStoreFormat = (typeof OLD_STORES)[number];
+
+type Conversation = GatheredConversations['conversations'][number];
+
+/** What is asked for in one call: some megabytes also where it goes through a socket. */
+const PART_CHARS = 2 * 1024 * 1024;
+const PART_CONVERSATIONS = 1000;
+/** What a row costs beside its text. */
+const ROW_CHARS = 256;
 
 const DUMP_BYTES = 64 * 1024 * 1024;
 /** What a folder with a dump in CSV holds, each where it is there. */
@@ -21,53 +29,69 @@ export function isOldStore(format: string): format is OldStoreFormat {
   return OLD_STORES.some((known) => known === format);
 }
 
-/** A line of the report; `noted` is about a row that is imported. */
-interface ReportLine {
-  readonly table: 'client' | 'session' | 'conversation' | 'turn';
-  readonly name: string;
-  readonly id: string | null;
-  readonly outcome: ImportedRow['outcome'] | 'noted';
-  readonly code: ErrorCode | null;
-  readonly line: number | null;
-  readonly hint: string | null;
-}
-
-interface Report {
-  readonly dryRun: boolean;
-  readonly clients: number;
-  readonly sessions: number;
-  readonly madeDefault: boolean;
-  readonly follow: { readonly conversations: number; readonly turns: number };
-  readonly lines: readonly ReportLine[];
-}
-
-/** Takes over clients and sessions; exit 1 if any of them was left out. */
+/** Takes over clients, sessions and conversations; exit 1 if anything was left out. */
 export async function importOldStore(
   input: { readonly file: string; readonly format: OldStoreFormat; readonly dryRun: boolean },
   deps: Deps,
 ): Promise<number | undefined> {
   const { dryRun } = input;
   const store = await read(input, deps);
-  const { source, clients, sessions } = store;
-  const imported = await withVault(deps, ({ vault, context }) =>
-    vault.clients.importAll({ source, clients, sessions, dryRun }, context),
-  );
-  const count = (rows: readonly ImportedRow[]): number =>
-    rows.filter(({ outcome }) => outcome === 'imported').length;
-  const lines = reportLines(store, imported.clients, imported.sessions);
-  await show(
-    {
-      dryRun,
-      clients: count(imported.clients),
-      sessions: count(imported.sessions),
-      madeDefault: imported.madeDefault,
-      follow: { conversations: store.conversations.length, turns: store.turns.length },
-      lines,
-    },
-    deps,
-  );
-  const ok = lines.every(({ outcome }) => outcome === 'imported' || outcome === 'noted');
+  const gathered = (await deps.doors.importers()).gatherConversations(store);
+  const { source, clients } = store;
+  const { sessions, conversations } = gathered;
+  const needsDefault = conversations.some(({ client }) => client === null);
+  const [imported, taken] = await withVault(deps, async ({ vault, context }) => {
+    const all = { source, clients, sessions, needsDefault, dryRun };
+    const first = await vault.clients.importAll(all, context);
+    const coming = first.clients.filter(({ outcome }) => outcome === 'imported');
+    const names = new Set(coming.map(({ sourceId }) => sourceId));
+    const take = (batch: readonly Conversation[]) =>
+      vault.conversations.importAll(
+        { source, conversations: batch, coming: comingOf(batch, names), dryRun },
+        context,
+      );
+    return [first, await takeInParts(conversations, take)] as const;
+  });
+  const report = makeReport({ store, gathered, imported, taken, dryRun });
+  await showReport(report, deps);
+  const ok = report.lines.every(({ outcome }) => outcome === 'imported' || outcome === 'noted');
   return ok ? undefined : 1;
+}
+
+function comingOf(batch: readonly Conversation[], names: ReadonlySet<string>): readonly string[] {
+  const wanted = new Set(batch.flatMap(({ client }) => (client === null ? [] : [client])));
+  return [...wanted].filter((client) => names.has(client));
+}
+
+/** Asks for so many conversations at once that a call stays small; one that is larger by itself comes alone. */
+async function takeInParts(
+  conversations: readonly Conversation[],
+  take: (batch: readonly Conversation[]) => Promise<readonly ImportedConversation[]>,
+): Promise<readonly ImportedConversation[]> {
+  const taken: ImportedConversation[] = [];
+  let batch: Conversation[] = [];
+  let chars = 0;
+  for (const conversation of conversations) {
+    const more = charsIn(conversation);
+    if (batch.length > 0 && (chars + more > PART_CHARS || batch.length === PART_CONVERSATIONS)) {
+      taken.push(...(await take(batch)));
+      batch = [];
+      chars = 0;
+    }
+    batch.push(conversation);
+    chars += more;
+  }
+  if (batch.length > 0) taken.push(...(await take(batch)));
+  return taken;
+}
+
+function charsIn({ rows }: Conversation): number {
+  return rows.reduce(
+    (sum, { said, toolCalls }) =>
+      sum +
+      said.reduce((chars, { text }) => chars + text.length, ROW_CHARS + (toolCalls ?? '').length),
+    ROW_CHARS,
+  );
 }
 
 async function read(
@@ -98,92 +122,4 @@ async function readDump(path: string): Promise<Uint8Array> {
     throw tooLarge ? invalidInput('A dump has at most 64 MiB.') : thrown;
   });
   return bytes;
-}
-
-/** Every client, and of the rest what was left out or is to be known. */
-function reportLines(
-  { clients, problems }: OldStore,
-  imported: readonly ImportedRow[],
-  sessions: readonly ImportedRow[],
-): readonly ReportLine[] {
-  const names = new Map(clients.map(({ sourceId, name }) => [sourceId, name]));
-  const lineFor = (table: ReportLine['table'], row: ImportedRow): ReportLine => ({
-    table,
-    name: (table === 'client' ? names.get(row.sourceId) : undefined) ?? row.sourceId,
-    id: row.id,
-    outcome: row.outcome,
-    code: row.code ?? null,
-    line: null,
-    hint: row.hint ?? null,
-  });
-  return [
-    ...imported.map((row) => lineFor('client', row)),
-    ...sessions
-      .filter(({ outcome }) => outcome !== 'imported')
-      .map((row) => lineFor('session', row)),
-    ...problems.map(({ table, name, line = null, code, hint, kept }) => {
-      const outcome = kept ? ('noted' as const) : ('refused' as const);
-      return { table, name, id: null, outcome, code, line, hint };
-    }),
-  ];
-}
-
-async function show(report: Report, { output }: Deps): Promise<void> {
-  const { dryRun, clients, sessions, madeDefault, follow, lines } = report;
-  if (output.json) {
-    await output.document({
-      dry_run: dryRun,
-      imported: clients + sessions,
-      clients,
-      sessions,
-      default_made: madeDefault,
-      follow,
-      entries: lines,
-    });
-  } else await output.table(['OUTCOME', 'WHAT', 'NAME', 'CODE', ''], lines.map(cellsOf));
-  for (const notice of notices(report)) output.notice(notice);
-}
-
-function cellsOf({ outcome, table, name, code, line, hint }: ReportLine): readonly string[] {
-  const at = line === null ? '' : `line ${line}`;
-  return [outcome, table, name, code ?? '', [at, hint ?? ''].filter(Boolean).join(': ')];
-}
-
-function notices({
-  dryRun,
-  clients,
-  sessions,
-  madeDefault,
-  follow,
-  lines,
-}: Report): readonly { code: string; text: string; details?: Record<string, number | boolean> }[] {
-  const verb = dryRun ? 'would be imported; nothing was written' : 'imported';
-  const left = lines.filter(({ code }) => code !== null).length;
-  const toLookAt = left === 0 ? '' : ` ${left} to look at.`;
-  const { conversations, turns } = follow;
-  const later = `${conversations} conversations and ${turns} turns or messages follow with conversations: keep the file.`;
-  return [
-    {
-      code: 'imported',
-      text: `${clients} clients and ${sessions} sessions ${verb}.${toLookAt}`,
-      details: { clients, sessions, dry_run: dryRun },
-    },
-    ...(madeDefault
-      ? [
-          {
-            code: 'default_client',
-            text: 'What belonged to nobody went to a new client `default`.',
-          },
-        ]
-      : []),
-    ...(clients > 0
-      ? [
-          {
-            code: 'keys_needed',
-            text: 'Old keys are not taken over: each client needs a new one (`strongroom key create CLIENT`) and its grants.',
-          },
-        ]
-      : []),
-    ...(conversations + turns > 0 ? [{ code: 'follow', text: later }] : []),
-  ];
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { ReadStream, isatty } from 'node:tty';
 import { VaultError } from '../shared/vault-error.ts';
 import { OutputClosed } from './interrupted.ts';
@@ -22,12 +23,21 @@ export interface Io {
   talk(line: string, kind: 'text' | 'json'): void;
   /** What is typed until Enter, unseen. The buffer is the caller's to wipe. */
   readHidden(prompt: string, maxBytes: number): Promise<Uint8Array>;
+  /** What is typed until Enter, as it is seen on the terminal. */
+  readVisible(prompt: string, maxBytes: number): Promise<Uint8Array>;
   /** Asks a question that is answered with yes or no; anything but yes is no. */
   confirm(question: string): Promise<boolean>;
   /** Standard input byte for byte. @throws VaultError `too_large` above `maxBytes`. */
   readStdin(maxBytes: number): Promise<Uint8Array>;
+  /** Standard input and output for a protocol, which from now on alone uses them. Neither throws when it breaks. */
+  takeStreams(): ProtocolStreams;
   /** Gives the terminal its echo back and lets go of it. */
   restoreTerminal(): void;
+}
+
+export interface ProtocolStreams {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 const ANSWER_BYTES = 64;
@@ -93,6 +103,10 @@ export class ProcessIo implements Io {
     return this.#someone().reader.readHidden(prompt, maxBytes);
   }
 
+  async readVisible(prompt: string, maxBytes: number): Promise<Uint8Array> {
+    return this.#someone().reader.readVisible(prompt, maxBytes);
+  }
+
   async confirm(question: string): Promise<boolean> {
     const answer = await this.#someone().reader.readVisible(
       wrapText(`${question} [y/N] `, errorColumns()),
@@ -103,6 +117,11 @@ export class ProcessIo implements Io {
 
   async readStdin(maxBytes: number): Promise<Uint8Array> {
     return readDescriptor(0, maxBytes);
+  }
+
+  takeStreams(): ProtocolStreams {
+    this.#guard();
+    return { input: process.stdin, output: process.stdout };
   }
 
   restoreTerminal(): void {

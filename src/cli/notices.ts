@@ -1,4 +1,3 @@
-import type { SecretList } from '../core/api.ts';
 import { ERRORS } from '../shared/errors.ts';
 import type { UnlockNotice, UnlockReport } from '../shared/model.ts';
 import type { SecretSummary } from '../shared/secret.ts';
@@ -61,7 +60,7 @@ export function expiryNotices(secrets: readonly SecretSummary[]): readonly Notic
 }
 
 /** Records that do not open; the others are not affected. */
-export function damageNotices(damaged: SecretList['damaged']): readonly Notice[] {
+export function damageNotices(damaged: readonly { readonly id: string }[]): readonly Notice[] {
   if (damaged.length === 0) return [];
   const ids = damaged.map(({ id }) => id);
   return [

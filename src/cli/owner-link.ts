@@ -147,7 +147,9 @@ function remoteVault(call: Call, command: CallContext): OwnerVault {
       continue;
     }
     verbs[verb] = async (...args: unknown[]) => {
-      const input = takes.startsWith('input') ? args.shift() : undefined;
+      // On the other side it is the owner who asks, whatever is said here.
+      if (takes.startsWith('owner')) args.shift();
+      const input = takes.includes('input') ? args.shift() : undefined;
       return call(name, { input }, (args[0] as CallContext | undefined) ?? command);
     };
   }

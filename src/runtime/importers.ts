@@ -8,6 +8,7 @@ import { readSoniaStoreFile } from '../store/read-sonia-store.ts';
 export { wipeParsedImport } from '../core/importers/parsed-import.ts';
 export { dotenvItems } from '../core/importers/dotenv-lines.ts';
 export { parseDotenv, withoutMark } from '../core/importers/parse-dotenv.ts';
+export { gatherConversations } from '../core/importers/gather-conversations.ts';
 export { parseCompanion } from '../core/importers/companion.ts';
 export { parseJsonImport as parseJson } from '../core/importers/parse-json.ts';
 

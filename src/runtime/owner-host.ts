@@ -43,6 +43,7 @@ export class OwnerHost {
   readonly #doorsLock: AutoLock;
   readonly #stopped: (() => void)[] = [];
   #doorsOpen = false;
+  #expiring = false;
   #until: { readonly wallMs: number; readonly deadlineMs: number } | null = null;
   #forgetUntil: () => void = () => undefined;
 
@@ -59,7 +60,11 @@ export class OwnerHost {
     });
     this.#stopped.push(ports.vault.onStateChange((state) => this.#follow(state)));
     this.#every(FLUSH_MS, () => ports.vault.access.flush());
+    this.#every(FLUSH_MS, () => {
+      ports.vault.conversations.flush();
+    });
     this.#every(EXPIRE_MS, () => ports.vault.access.expire());
+    this.#every(EXPIRE_MS, () => void this.#expireTurns());
     if (isOpen(ports.vault.status().state)) this.#enter(null);
   }
 
@@ -190,6 +195,20 @@ export class OwnerHost {
   async #lockBySystem(cause: LockCause): Promise<void> {
     const correlationId = this.#ports.newCorrelationId();
     await this.#ports.vault.lock(cause, { correlationId, actor: 'system' });
+  }
+
+  /** Turns whose time is over go while the vault is open and well; one run at a time. */
+  async #expireTurns(): Promise<void> {
+    const { vault, newCorrelationId } = this.#ports;
+    if (this.#expiring || vault.status().state !== 'unlocked') return;
+    this.#expiring = true;
+    try {
+      await vault.conversations.expire({ correlationId: newCorrelationId(), actor: 'system' });
+    } catch {
+      // Core has logged it, or a lock came in between; the next minute tries again.
+    } finally {
+      this.#expiring = false;
+    }
   }
 
   /** What cannot be written now is tried again the next time: the process must go on to be able to lock. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorsDoc } from '../../scripts/make-errors-doc.ts';
+import { SETTINGS } from '../../src/core/settings/definitions.ts';
 import { ERRORS, type ErrorRow } from '../../src/shared/errors.ts';
 import { filesUnder, projectFiles, readProjectFile } from './project-files.ts';
 
@@ -55,7 +56,7 @@ describe('error codes', () => {
 });
 
 /** Columns and files with a dot in their name. */
-const NOT_EVENTS = ['secret.meta', 'secret.value', 'vault.db', 'audit.jsonl'];
+const NOT_EVENTS = ['secret.meta', 'secret.value', 'vault.db', 'audit.jsonl', 'profile.md'];
 
 describe('docs/logging.md', () => {
   const document = readProjectFile('docs/logging.md');
@@ -67,12 +68,12 @@ describe('docs/logging.md', () => {
   const written = writers
     .flatMap(({ text }) => [
       ...text.matchAll(
-        /'((?:vault|secret|settings|audit|tamper|client|key|grant|access|conversation|turn|retention|memory|profile|search)\.[a-z_]+)'/g,
+        /'((?:vault|secret|settings|audit|tamper|client|key|grant|access|conversation|turn|retention|memory|profile|search|token|session|plan|usage|gateway|ipc|page)\.[a-z_]+)'/g,
       ),
       ...text.matchAll(/\bevent\s*[:=]\s*'([a-z_]+\.[a-z_]+)'/g),
     ])
     .map((match) => match[1] ?? '')
-    .filter((name) => !NOT_EVENTS.includes(name));
+    .filter((name) => !NOT_EVENTS.includes(name) && !Object.hasOwn(SETTINGS, name));
   const composed = writers.flatMap(({ text }) =>
     [...text.matchAll(/`(vault|secret|settings|audit|tamper)\.\$\{(\w+)\}`/g)].map(
       ([, room = '', what = '']) => ({ room, what }),

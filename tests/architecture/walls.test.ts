@@ -12,8 +12,18 @@ interface Walls {
 
 const walls = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Walls;
 const PACKAGES = [
-  ...['@zxcvbn-ts/core', 'argon2', 'better-sqlite3', 'commander', 'electron', 'fastify', 'otpauth'],
-  ...['pino', 'react', 'some-package', 'typeorm', 'undici', 'zod'],
+  ...['@modelcontextprotocol/sdk', '@zxcvbn-ts/core', 'argon2', 'better-sqlite3', 'commander'],
+  ...[
+    'electron',
+    'fastify',
+    'otpauth',
+    'pino',
+    'react',
+    'some-package',
+    'typeorm',
+    'undici',
+    'zod',
+  ],
 ];
 const DEVELOPMENT_PACKAGES = ['some-tool'];
 
@@ -115,6 +125,8 @@ const REFUSED: readonly (readonly [rule: string, file: string, specifier: string
   ['cli-walls', 'src/cli/a.ts', '../core/end.ts'],
   ['cli-walls', 'src/cli/b.ts', '../store/end.ts'],
   ['cli-packages', 'src/cli/c.ts', 'typeorm'],
+  ['zod-in-cli-for-mcp', 'src/cli/e.ts', 'zod'],
+  ['mcp-sdk-one-door', 'src/cli/g.ts', '@modelcontextprotocol/sdk'],
   ['main-walls', 'src/main/a.ts', '../store/end.ts'],
   ['main-packages', 'src/main/b.ts', 'commander'],
   ['preload-walls', 'src/preload/a.ts', '../shared/end.ts'],
@@ -156,6 +168,8 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['src/cli/ok2.ts', '../runtime/end.ts'],
   ['src/cli/ok3.ts', 'commander'],
   ['src/cli/ok4.ts', 'node:tty'],
+  ['src/cli/mcp/ok.ts', '@modelcontextprotocol/sdk'],
+  ['src/cli/mcp/ok2.ts', 'zod'],
   ['src/main/ok.ts', 'electron'],
   ['src/main/ok2.ts', '../gateway/end.ts'],
   ['src/preload/ok.ts', '../shared/ipc/end.ts'],

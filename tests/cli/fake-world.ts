@@ -45,6 +45,10 @@ export class FakeIo implements Io {
     return Promise.resolve(this.#hand(bytes(next)));
   }
 
+  async readVisible(prompt: string): Promise<Uint8Array> {
+    return this.readHidden(prompt);
+  }
+
   async confirm(question: string): Promise<boolean> {
     this.prompts.push(question);
     return Promise.resolve(this.answers.shift() ?? false);
@@ -53,6 +57,10 @@ export class FakeIo implements Io {
   async readStdin(maxBytes: number): Promise<Uint8Array> {
     if (this.stdin.length > maxBytes) throw new VaultError('too_large');
     return Promise.resolve(this.#hand(this.stdin));
+  }
+
+  takeStreams(): never {
+    throw new Error('nothing here speaks a protocol');
   }
 
   restoreTerminal(): void {

@@ -6,6 +6,7 @@ import { companionJson, makeCompanionFolder } from '../samples/make-companion.ts
 import { ADA, ADA_SESSION, OLD_KEY_HASH, makeSonia } from '../samples/make-sonia.ts';
 import { plaintextBelow } from '../support/find-plaintext.ts';
 import { runCli } from '../support/in-process-cli.ts';
+import { serveHome } from '../support/served-home.ts';
 import { PASSWORD, removeHomes, seededHome } from '../support/vault-fixture.ts';
 
 let folder = '';
@@ -26,8 +27,18 @@ const run = (home: string, ...args: readonly string[]) =>
 
 interface Report {
   readonly imported: number;
+  readonly counts: Readonly<Record<string, object>>;
   readonly entries: readonly { table: string; name: string; id: string | null; outcome: string }[];
 }
+
+const none = { imported: 0, clash: 0, refused: 0, damaged: 0 };
+const countsOf = (client: number, session: number, conversation: number, turn: number) =>
+  Object.fromEntries(
+    Object.entries({ client, session, conversation, turn }).map(([kind, imported]) => [
+      kind,
+      { ...none, imported },
+    ]),
+  );
 
 const reportOf = (stdout: string) => JSON.parse(stdout) as Report;
 
@@ -39,21 +50,21 @@ function soniaFile(name: string, ...more: readonly string[]): string {
 }
 
 describe('import --from sonia', () => {
-  it('takes clients and sessions over, says what follows and that keys are needed, exit 0', async () => {
+  it('takes clients, sessions, conversations and turns over, says that keys are needed, exit 0', async () => {
     const home = await seededHome();
     const file = soniaFile('memory.db');
     const before = readFileSync(file);
     const { exit, stdout, stderr } = await run(home, 'import', file, '--from', 'sonia', '--json');
     expect(exit).toBe(0);
     expect(reportOf(stdout)).toEqual({
-      ...{ dry_run: false, imported: 8, clients: 3, sessions: 5, default_made: true },
-      follow: { conversations: 0, turns: 3 },
+      ...{ dry_run: false, imported: 15, clients: 3, sessions: 5, conversations: 2, turns: 5 },
+      ...{ default_made: true, counts: countsOf(3, 5, 2, 5) },
       entries: ['Ada', 'Grace Höpper', 'Gone'].map((name) => ({
         ...{ table: 'client', name, outcome: 'imported', code: null, line: null, hint: null },
         id: expect.stringMatching(/^cli_[0-9a-f-]{36}$/) as unknown,
       })),
     });
-    for (const code of ['imported', 'keys_needed', 'default_client', 'follow']) {
+    for (const code of ['imported', 'keys_needed', 'default_client']) {
       expect(stderr).toContain(`"code":"${code}"`);
     }
     expect(stderr).toContain('`strongroom key create CLIENT`');
@@ -67,7 +78,9 @@ describe('import --from sonia', () => {
     });
     const keys = await run(home, 'key', 'ls', '--all', '--json');
     expect(JSON.parse(keys.stdout)).toEqual([]);
-    expect(plaintextBelow(home, [OLD_KEY_HASH, 'Höpper', 'trading', 'position?'])).toEqual([]);
+    expect(
+      plaintextBelow(home, [OLD_KEY_HASH, 'Höpper', 'trading', 'position?', 'still long']),
+    ).toEqual([]);
   });
 
   it('a second time clashes with everything and changes nothing, exit 1', async () => {
@@ -77,11 +90,18 @@ describe('import --from sonia', () => {
     const before = (await run(home, 'client', 'ls', '--all', '--json')).stdout;
     const { exit, stdout } = await run(home, 'import', file, '--from', 'sonia', '--json');
     expect(exit).toBe(1);
-    const { imported, entries } = reportOf(stdout);
+    const { imported, entries, counts } = reportOf(stdout);
     expect(imported).toBe(0);
+    expect(counts).toEqual({
+      client: { ...none, clash: 3 },
+      session: { ...none, clash: 5 },
+      conversation: { ...none, clash: 2 },
+      turn: { ...none, clash: 5 },
+    });
     expect(entries.map(({ table, outcome }) => `${table} ${outcome}`)).toEqual([
       ...Array<string>(3).fill('client clash'),
       ...Array<string>(5).fill('session clash'),
+      ...Array<string>(2).fill('conversation clash'),
     ]);
     expect((await run(home, 'client', 'ls', '--all', '--json')).stdout).toBe(before);
   });
@@ -135,6 +155,60 @@ describe('import --from sonia', () => {
   });
 });
 
+describe('import of conversations', () => {
+  it('goes through the process that serves the vault, in parts, and says the same', async () => {
+    const file = join(folder, 'large.json');
+    const messages = Array.from({ length: 1500 }, (_, i) => ({
+      ...{ id: i, conversation_id: `c-${String(i % 3)}`, role: 'user' },
+      content: `${'long words '.repeat(300)}${String(i)}`,
+      created_at: '2025-07-02T00:00:00Z',
+    }));
+    const conversations = [0, 1, 2].map((i) => ({
+      id: `c-${String(i)}`,
+      user_id: i === 2 ? 9 : 2,
+    }));
+    const users = [
+      { id: 2, external_user_id: 'two' },
+      { id: 9, external_user_id: 'bad\u0000' },
+    ];
+    writeFileSync(file, JSON.stringify({ users, conversations, messages }));
+    const here = await seededHome();
+    const served = await serveHome(await seededHome(), ['--socket-only']);
+    try {
+      const args = ['import', file, '--from', 'companion', '--json'];
+      const dry = await served.open([...args, '--dry-run']);
+      const real = await served.open(args);
+      expect([dry.exit, real.exit]).toEqual([1, 1]);
+      expect(reportOf(dry.stdout)).toEqual({ ...reportOf(real.stdout), dry_run: true });
+      expect(reportOf(real.stdout).counts).toEqual({
+        client: { ...none, imported: 1, refused: 1 },
+        session: none,
+        conversation: { ...none, imported: 2, refused: 1 },
+        turn: { ...none, imported: 1000, refused: 500 },
+      });
+      expect(plaintextBelow(served.home, ['long words long'])).toEqual([]);
+      const inFiles = await run(here, ...args);
+      expect(reportOf(inFiles.stdout).counts).toEqual(reportOf(real.stdout).counts);
+    } finally {
+      await served.stop();
+    }
+  });
+
+  it('names what stays out of it: turns that say nothing, come twice or are damaged', async () => {
+    const file = soniaFile(
+      'turns.db',
+      `INSERT INTO conversation_turns (turn_id, session_id, sequence_num, user_input, created_at)
+       VALUES ('mute', '${ADA_SESSION}', 3, '', '2026-11-20T06:40:00Z')`,
+      `INSERT INTO conversation_turns (turn_id, session_id, sequence_num, user_input, created_at)
+       VALUES ('late', '${ADA_SESSION}', 4, 'hm', 'noon')`,
+    );
+    const { exit, stdout } = await run(await seededHome(), 'import', file, '--from', 'sonia');
+    expect(exit).toBe(1);
+    expect(stdout).toContain('refused\tturn\tmute\tinvalid_input\tNothing was said in it.');
+    expect(stdout).toContain('noted\tturn\tlate\tinvalid_input\tIts date could not be read');
+  });
+});
+
 describe('import --from companion', () => {
   it('takes users over from JSON and from a folder of CSV alike', async () => {
     const json = join(folder, 'companion.json');
@@ -152,11 +226,12 @@ describe('import --from companion', () => {
       expect(listed).toMatchObject([
         { name: 'auth0|43', external_id: 'auth0|43', email: 'cy@example.org' },
         { name: 'Bo, "the" trader', external_id: 'auth0|42', email: 'Bo@Example.org' },
+        { name: 'default', external_id: null },
         { name: 'Default User', external_id: 'default_user', email: null },
       ]);
     }
     expect(reports[1]).toEqual(reports[0]);
-    expect(reports[0]).toMatchObject({ clients: 3, follow: { conversations: 2, turns: 3 } });
+    expect(reports[0]).toMatchObject({ clients: 3, conversations: 2, turns: 3 });
   });
 
   it('says on which line of a CSV file a row is wrong', async () => {

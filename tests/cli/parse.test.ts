@@ -7,6 +7,7 @@ import { parse as parseImport } from '../../src/cli/commands/import.ts';
 import { parse as parsePasswd } from '../../src/cli/commands/passwd.ts';
 import { parse as parseSet } from '../../src/cli/commands/set.ts';
 import { parseExpiry, parseHorizon } from '../../src/cli/parse-expiry.ts';
+import { parseMoment } from '../../src/cli/parse-moment.ts';
 import { metadataPatch, parseInteger, parseNameOrReference } from '../../src/cli/parse-input.ts';
 import { CORRELATION_ID, NOW_MS } from './fake-world.ts';
 
@@ -127,6 +128,18 @@ describe('options', () => {
     expect(parseAudit({ correlationId: CORRELATION_ID, limit: '3' }).query.limit).toBe(3);
     for (const bad of [{ correlationId: 'x' }, { outcome: 'maybe' }, { limit: '0' }]) {
       expect(() => parseAudit(bad)).toThrow(INVALID);
+    }
+  });
+});
+
+describe('--from and --to', () => {
+  it('take a day from its first moment to its last, and an instant as it is', () => {
+    expect(parseMoment('2026-02-28', 'begin')).toBe('2026-02-28T00:00:00.000Z');
+    expect(parseMoment('2026-02-28', 'end')).toBe('2026-03-01T00:00:00.000Z');
+    expect(parseMoment('2026-12-31', 'end')).toBe('2027-01-01T00:00:00.000Z');
+    expect(parseMoment('2026-02-28T10:00+01:00', 'end')).toBe('2026-02-28T09:00:00.000Z');
+    for (const bad of ['30d', '2w', 'yesterday', '2026-02-29', '2026-2-1', 'never', '']) {
+      expect(() => parseMoment(bad, 'end')).toThrow(INVALID);
     }
   });
 });

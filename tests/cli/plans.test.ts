@@ -140,6 +140,12 @@ describe('usage', () => {
     );
   });
 
+  it('says what the one client stores', async () => {
+    const world = answering(piped(), { ...REPORT, stored: { items: 7, bytes: 512 } });
+    await world.run('usage', 'bot');
+    expect(world.stdout()).toContain('7\t512\n');
+  });
+
   it('has headings on a terminal, and tells of rows that do not verify', async () => {
     const world = answering(atTerminal(), { ...REPORT, damaged: 2 });
     await world.run('usage');

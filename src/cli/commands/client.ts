@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ClientPatch, ClientRef, ClientSummary } from '../../shared/client.ts';
 import type { Act } from '../act.ts';
+import { keepText } from '../keep-text.ts';
 import { parseClient, profilePatch, type ProfileOptions } from '../client-input.ts';
 import { clientJson } from '../../shared/http/owner-views.ts';
 import type { Deps } from '../deps.ts';
@@ -13,7 +14,8 @@ import { withVault } from '../with-vault.ts';
 export type ClientInput =
   | { readonly verb: 'add'; readonly name: string; readonly patch: Omit<ClientPatch, 'newName'> }
   | { readonly verb: 'ls'; readonly all: boolean }
-  | { readonly verb: 'show' | 'suspend' | 'resume'; readonly client: ClientRef }
+  | { readonly verb: 'show'; readonly client: ClientRef }
+  | { readonly verb: 'suspend' | 'resume'; readonly client: ClientRef }
   | { readonly verb: 'set'; readonly client: ClientRef; readonly patch: ClientPatch };
 
 export interface RmInput {
@@ -89,6 +91,7 @@ function configureRm(rm: Command, act: Act): void {
 
 export async function run(input: ClientInput, deps: Deps): Promise<undefined> {
   if (input.verb === 'ls') return list(input.all, deps);
+  if (input.verb === 'show') return show(input.client, deps);
   const client = await withVault(deps, async ({ vault, context }): Promise<ClientSummary> => {
     const { clients } = vault;
     if (input.verb === 'add') {
@@ -99,12 +102,23 @@ export async function run(input: ClientInput, deps: Deps): Promise<undefined> {
     const { id } = await clients.get(input.client, context);
     if (input.verb === 'set') {
       await clients.update({ ref: { id }, patch: input.patch }, context);
-    } else if (input.verb !== 'show') await clients[input.verb]({ id }, context);
+    } else await clients[input.verb]({ id }, context);
     return clients.get({ id }, context);
   });
-  const { output } = deps;
-  const lines = input.verb === 'show' ? toLines(client) : [client.id];
-  await output.result(clientJson(client), lines);
+  await deps.output.result(clientJson(client), [client.id]);
+  return undefined;
+}
+
+async function show(ref: ClientRef, deps: Deps): Promise<undefined> {
+  const { client, keep } = await withVault(deps, async ({ vault, context }) => {
+    const found = await vault.clients.get(ref, context);
+    return {
+      client: found,
+      keep: await vault.conversations.retention({ client: found.id }, context),
+    };
+  });
+  const lines = [...toLines(client), `chats kept\t${keepText(keep)}`];
+  await deps.output.result({ ...clientJson(client), keep }, lines);
   return undefined;
 }
 

@@ -2,16 +2,19 @@ import type { Command } from 'commander';
 import type { AddGrantInput, CheckedGrant, GrantsApi } from '../../core/client-api.ts';
 import type { ClientRef, GrantRules, GrantSummary } from '../../shared/client.ts';
 import { ERRORS } from '../../shared/errors.ts';
+import type { ProfileMode } from '../../shared/profile.ts';
 import type { Act } from '../act.ts';
 import { parseClient, parseMode } from '../client-input.ts';
 import { grantJson } from '../../shared/http/owner-views.ts';
 import type { Deps } from '../deps.ts';
 import { parseExpiry } from '../parse-expiry.ts';
 import { gather, parseInteger } from '../parse-input.ts';
+import { invalidInput } from '../usage-error.ts';
 import { withVault } from '../with-vault.ts';
 
 interface AddOptions {
   readonly mode: string;
+  readonly profile?: true;
   readonly host?: readonly string[];
   readonly path?: readonly string[];
   readonly method?: readonly string[];
@@ -24,8 +27,13 @@ interface AddOptions {
 export function configure(command: Command, act: Act): void {
   const verb = (usage: string, summary: string): Command =>
     command.command(usage).description(summary);
-  const add = verb('add <client> <secret>', 'Let a client use a secret.')
-    .option('--mode <mode>', 'read the value, have it injected, or have requests signed', 'read')
+  const add = verb('add <client> [secret]', 'Let a client use a secret, or its own profile.')
+    .option(
+      '--mode <mode>',
+      'read, inject or sign: have the value, have it injected, have requests signed; of a profile read or write',
+      'read',
+    )
+    .option('--profile', 'no secret: what is kept of the client in its profile')
     .option('--host <name>', 'inject and sign: only to this host, or *.example.com', gather)
     .option('--path <pattern>', 'inject and sign: only this path; * at its end for all', gather)
     .option('--method <word>', 'inject and sign: only GET, POST, ...', gather)
@@ -33,8 +41,12 @@ export function configure(command: Command, act: Act): void {
     .option('--per-hour <count>', 'at most so often')
     .option('--per-day <count>', 'at most so often')
     .option('--expires <when>', 'when it ends: 90d, 12w, a date');
-  add.action((client: string, secret: string, options: AddOptions) =>
-    act(add, (deps) => runAdd(parseAdd(client, secret, options, deps.doors.nowMs()), deps)),
+  add.action((client: string, secret: string | undefined, options: AddOptions) =>
+    act(add, (deps) => {
+      if (options.profile === true) return allowProfile(parseAllow(client, secret, options), deps);
+      if (secret === undefined) throw invalidInput('Name a secret, or give --profile.');
+      return runAdd(parseAdd(client, secret, options, deps.doors.nowMs()), deps);
+    }),
   );
   const ls = verb('ls [client]', 'List grants, of one client or of all.').option(
     '--secret <name>',
@@ -93,6 +105,36 @@ export async function runAdd(input: AddGrantInput, deps: Deps): Promise<undefine
   return undefined;
 }
 
+interface AllowInput {
+  readonly client: ClientRef;
+  readonly mode: ProfileMode;
+}
+
+function parseAllow(client: string, secret: string | undefined, options: AddOptions): AllowInput {
+  if (secret !== undefined) {
+    throw invalidInput('--profile stands for the secret: give one of them.');
+  }
+  const { mode, host, path, method, perMinute, perHour, perDay, expires } = options;
+  const rules = [host, path, method, perMinute, perHour, perDay, expires];
+  if (rules.some((rule) => rule !== undefined)) {
+    throw invalidInput('A grant over a profile takes --mode alone.');
+  }
+  if (mode !== 'read' && mode !== 'write') throw invalidInput('A profile is read or written.');
+  return { client: parseClient(client), mode };
+}
+
+/** One that is there already is not made again. */
+async function allowProfile({ client, mode }: AllowInput, deps: Deps): Promise<undefined> {
+  const id = await withVault(deps, async ({ vault, context }) => {
+    const { id: clientId } = await vault.clients.get(client, context);
+    await vault.profiles.allow({ client: clientId, mode, allowed: true }, context);
+    const grants = await vault.grants.list({ client: { id: clientId } }, context);
+    return grants.find((grant) => grant.objectKind === 'profile' && grant.mode === mode)?.id;
+  });
+  await deps.output.result({ id: id ?? null }, id === undefined ? [] : [id]);
+  return undefined;
+}
+
 async function list(
   client: ClientRef | null,
   secret: string | null,
@@ -117,14 +159,14 @@ async function list(
   return undefined;
 }
 
-const HEADING = ['CLIENT', 'SECRET', 'MODE', 'FENCE', 'STANDING', 'RULES', 'EXPIRES', 'ID'];
+const HEADING = ['CLIENT', 'OBJECT', 'MODE', 'FENCE', 'STANDING', 'RULES', 'EXPIRES', 'ID'];
 const DATE_LENGTH = '2026-12-31'.length;
 
 function toRow(grant: GrantSummary, names: ReadonlyMap<string, string>): readonly string[] {
   const { hosts = [], paths = [], methods = [] } = grant.rules;
   return [
     names.get(grant.clientId) ?? grant.clientId,
-    grant.objectName ?? grant.objectId,
+    grant.objectKind === 'profile' ? '(profile)' : (grant.objectName ?? grant.objectId),
     grant.mode,
     grant.fence ?? '',
     grant.standing,

@@ -109,6 +109,11 @@ async function show(
       report.byClient.map((sum) => [names.get(sum.clientId) ?? sum.clientId, ...sumCells(sum)]),
     );
   }
+  if (report.stored !== undefined) {
+    const { items, bytes } = report.stored;
+    await gap();
+    await output.table(['ITEMS STORED', 'BYTES'], [[String(items), String(bytes)]]);
+  }
   if (!shown.entries) return;
   await gap();
   await output.table(
@@ -157,5 +162,6 @@ function reportJson(report: UsageReport): Record<string, unknown> {
       correlation_id: entry.correlationId,
     })),
     damaged: report.damaged,
+    stored: report.stored ?? null,
   };
 }

@@ -27,6 +27,10 @@ class StubVault {
   right = true;
   flushes = 0;
   expiries = 0;
+  turnFlushes = 0;
+  turnExpiries: CallContext[] = [];
+  /** What a run that ends turns waits for. */
+  running: Promise<number> = Promise.resolve(0);
   failing = false;
   readonly causes: LockCause[] = [];
   duringUnlock: () => void = () => undefined;
@@ -58,6 +62,16 @@ class StubVault {
         },
         expire: () => {
           this.expiries += 1;
+        },
+      },
+      conversations: {
+        flush: () => {
+          this.turnFlushes += 1;
+          if (this.failing) throw new Error('disk full');
+        },
+        expire: async (context: CallContext) => {
+          this.turnExpiries.push(context);
+          return this.running;
         },
       },
     } as unknown as VaultApi;
@@ -105,7 +119,34 @@ describe('the process that owns the vault', () => {
     vault.failing = true;
     pass(MINUTE);
     expect(vault.flushes).toBe(120);
+    expect(vault.turnFlushes).toBe(120);
     expect(vault.expiries).toBe(1);
+  });
+
+  it('ends turns each minute while the vault is open and well, under the system’s own name', async () => {
+    const { vault, pass, unlock, host } = setUp();
+    pass(MINUTE);
+    expect(vault.turnExpiries).toEqual([]);
+    await unlock();
+    vault.running = Promise.reject(new Error('disk full'));
+    pass(MINUTE);
+    expect(vault.turnExpiries).toEqual([{ ...CONTEXT, actor: 'system' }]);
+    await new Promise(setImmediate);
+    const slow = Promise.withResolvers<number>();
+    vault.running = slow.promise;
+    pass(3 * MINUTE);
+    expect(vault.turnExpiries).toHaveLength(2);
+    slow.resolve(1);
+    await new Promise(setImmediate);
+    vault.enter('tampered');
+    pass(MINUTE);
+    expect(vault.turnExpiries).toHaveLength(2);
+    vault.enter('unlocked');
+    pass(MINUTE);
+    expect(vault.turnExpiries).toHaveLength(3);
+    await host.stop();
+    pass(MINUTE);
+    expect([vault.turnExpiries.length, vault.turnFlushes]).toEqual([3, 840]);
   });
 
   it('has no idle lock unless it was told so, and locks after twelve hours', async () => {
