@@ -12,6 +12,7 @@ import type { Homes } from './vault-bench.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/main.js');
 const READS = 1500;
+const MESSAGES = 4000;
 const NAME = secretName(7);
 
 /** A locked vault that lends one secret to one client. */
@@ -36,42 +37,72 @@ async function lendingHome(from: string, folder: string): Promise<Lending> {
   return { home, key: Buffer.from(key).toString('latin1'), value };
 }
 
-/** One GET on a connection that is kept; the body. Rejects unless it is answered with 200. */
-function get(agent: Agent, port: number, path: string, key: string): Promise<string> {
+interface Question {
+  readonly path: string;
+  /** Without it the question is a GET. */
+  readonly json?: unknown;
+}
+
+/** One request on a connection that is kept; the body. Rejects unless it succeeds. */
+function ask(agent: Agent, port: number, key: string, { path, json }: Question): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { Authorization: `Bearer ${key}` };
-    const asked = request({ agent, host: '127.0.0.1', port, path, headers }, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+    const body = json === undefined ? null : Buffer.from(JSON.stringify(json));
+    const about =
+      body === null
+        ? {}
+        : { 'Content-Type': 'application/json', 'Content-Length': String(body.length) };
+    const headers = { Authorization: `Bearer ${key}`, ...about };
+    const method = body === null ? 'GET' : 'POST';
+    const asked = request({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part: string) => (text += part));
       answer.on('end', () => {
-        if (answer.statusCode === 200) resolve(body);
+        if (answer.statusCode === 200 || answer.statusCode === 201) resolve(text);
         else reject(new Error(`${path}: ${String(answer.statusCode)}`));
       });
     });
     asked.on('error', reject);
-    asked.end();
+    asked.end(body);
   });
 }
 
-/** The audited read of a secret over one kept connection, in turn with the bare route. */
-async function benchRead({ home, key, value }: Lending) {
+const MESSAGE = {
+  role: 'assistant',
+  agent: 'Ada',
+  model: 'm-1',
+  content: 'The dollar moves it, and what is said of rates. '.repeat(20),
+  latency_ms: 812,
+};
+
+/**
+ * The audited read of a secret and the keeping of a message, each over one kept connection and in turn with the bare
+ * route.
+ */
+async function benchRequests({ home, key, value }: Lending) {
   const server = join(import.meta.dirname, 'serve-reads.ts');
   const child = spawn(process.execPath, [server, home, value], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [text] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
   const ports = JSON.parse(text) as { readonly read: number; readonly bare: number };
-  const path = `/v1/secrets/${encodeURIComponent(NAME)}`;
-  const ask = (port: number): (() => Promise<string>) => {
+  const asking = (port: number, question: Question): (() => Promise<string>) => {
     const agent = new Agent({ keepAlive: true });
-    return () => get(agent, port, path, key);
+    return () => ask(agent, port, key, question);
   };
-  const works = { bare: ask(ports.bare), read: ask(ports.read) };
-  if ((await works.bare()) !== (await works.read())) throw new Error('the answers differ');
-  const medians = await takeTurns(works, READS);
+  const both = (question: Question) => ({
+    bare: asking(ports.bare, question),
+    ours: asking(ports.read, question),
+  });
+  const read = both({ path: `/v1/secrets/${encodeURIComponent(NAME)}` });
+  if ((await read.bare()) !== (await read.ours())) throw new Error('the answers differ');
+  const reads = await takeTurns(read, READS);
+  const begun = await asking(ports.read, { path: '/v1/conversations', json: {} })();
+  const { id } = JSON.parse(begun) as { readonly id: string };
+  const message = both({ path: `/v1/conversations/${id}/messages`, json: MESSAGE });
+  const messages = await takeTurns(message, MESSAGES);
   child.stdin.end();
   await once(child, 'exit');
-  return medians;
+  return { reads, messages };
 }
 
 const KEYS = { few: 10, many: 10_000 };
@@ -165,16 +196,23 @@ async function benchServe(home: string, key: string, folder: string) {
 /** What clients of the gateway wait for. */
 export async function benchGateway(homes: Homes, folder: string): Promise<Finding[]> {
   const lent = await lendingHome(homes.h1k, folder);
-  const reads = await benchRead(lent);
+  const { reads, messages } = await benchRequests(lent);
   const keys = await benchKeys(folder);
   const served = await benchServe(lent.home, lent.key, folder);
   return [
     {
       name: 'audited read over the gateway, p50, against a bare route with one durable line',
       unit: 'x',
-      measured: reads.read / reads.bare,
+      measured: reads.ours / reads.bare,
       limit: 1.5,
-      detail: `${ms(reads.read)}, ${ms(reads.bare)}`,
+      detail: `${ms(reads.ours)}, ${ms(reads.bare)}`,
+    },
+    {
+      name: 'message kept over the gateway, p50, against a bare route',
+      unit: 'x',
+      measured: messages.ours / messages.bare,
+      limit: 1.5,
+      detail: `${ms(messages.ours)}, ${ms(messages.bare)}`,
     },
     {
       name: 'authentication, 10 000 keys against 10, none remembered',

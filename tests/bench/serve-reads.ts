@@ -13,7 +13,7 @@ import { call, openVaultAt, PASSWORD, utf8 } from '../support/vault-fixture.ts';
 
 /*
  * A process of its own: the gateway over the vault of the data folder it is given, and beside it the least that a durable
- * read can be made of. Says their ports, and ends with its input.
+ * read and a kept message can be made of. Says their ports, and ends with its input.
  */
 
 const FLUSH_MS = 500;
@@ -35,6 +35,7 @@ const gateway = await startGateway(
 // As the process that owns the vault does it.
 const flush = setInterval(() => {
   vault.access.flush();
+  vault.conversations.flush();
 }, FLUSH_MS);
 
 /** A line as long as the last one of the log, which is of a read. */
@@ -47,6 +48,15 @@ app.get<{ Params: { name: string } }>('/v1/secrets/:name', async ({ params }) =>
   fdatasyncSync(log);
   return { name: params.name, kind: 'broker', version: 1, fields: { value } };
 });
+let sequence = 0;
+app.post<{ Params: { id: string } }>(
+  '/v1/conversations/:id/messages',
+  async ({ params }, reply) => {
+    sequence += 1;
+    const kept = { stored: true, id: `trn_${randomUUID()}`, conversation_id: params.id, sequence };
+    return reply.code(201).send({ ...kept, created_at: systemClock.nowText() });
+  },
+);
 await app.listen({ host: '127.0.0.1', port: 0 });
 const bare = app.server.address() as AddressInfo;
 process.stdout.write(`${JSON.stringify({ read: gateway.port, bare: bare.port })}\n`);

@@ -37,6 +37,27 @@ afterAll(async () => {
   removeHomes();
 });
 
+/** Of nobody: they go to the client `default`. A new row each time, for what is here already is not read. */
+let rowNumber = 0;
+function oldConversations(): unknown {
+  rowNumber += 1;
+  const row = {
+    ...{ sourceId: `t${String(rowNumber)}`, session: 's', model: 'm', toolCalls: '[1]' },
+    ...{ latencyMs: 1, status: 'complete', metadata: { k: 'v' } },
+    said: [{ role: 'user', actor: 'a', text: 'x' }],
+    createdAt: '2025-01-01T00:00:00.000Z',
+  };
+  const dates = { createdAt: row.createdAt, updatedAt: row.createdAt };
+  const one = {
+    sourceId: `c${String(rowNumber)}`,
+    client: null,
+    title: 't',
+    ...dates,
+    rows: [row],
+  };
+  return { source: 'sonia', conversations: [one], coming: ['x'], dryRun: false };
+}
+
 type Call = (input: never) => Promise<unknown>;
 interface Case {
   readonly call: Call;
@@ -93,6 +114,10 @@ function cases(party: Party, id: string): Readonly<Record<string, Case>> {
       call: (input) => conversations.import(OWNER, input, call()),
       good: () => ({ document, client: OWNER }),
     },
+    importAll: {
+      call: (input) => conversations.importAll(input, call()),
+      good: () => oldConversations(),
+    },
     assign: {
       call: (input) => conversations.assign(OWNER, input, call()),
       good: () => ({ id, client: mine.clientId }),
@@ -122,12 +147,26 @@ function cases(party: Party, id: string): Readonly<Record<string, Case>> {
 
 const NAMES = [
   ...['create', 'list', 'get', 'rename', 'append', 'turns', 'turnsOfClient', 'turnsOfSession'],
-  ...['export', 'import', 'assign', 'setRetention', 'search', 'profile', 'allow', 'clear'],
+  ...[
+    'export',
+    'import',
+    'importAll',
+    'assign',
+    'setRetention',
+    'search',
+    'profile',
+    'allow',
+    'clear',
+  ],
 ];
 
 describe.each(NAMES)('%s with bad input', (name) => {
   it('does no harm', async () => {
     const id = await talk(vault, mine, ['a', 'b']);
+    await vault.clients.importAll(
+      { source: 'sonia', clients: [], sessions: [], needsDefault: true, dryRun: false },
+      call(),
+    );
     const one = cases(mine, id)[name];
     if (one === undefined) throw new Error('no such case');
     await fc.assert(
