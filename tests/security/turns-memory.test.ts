@@ -103,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')(
       expect(found.unlocked).not.toEqual([]);
     });
 
-    it('holds no turn that was indexed, listed or found, no title and no profile after a lock', () => {
+    it('holds no turn that was indexed or listed, no title and no profile after a lock', () => {
       expect(found.locked.filter((copy) => !copy.startsWith('said '))).toEqual([]);
     });
 
