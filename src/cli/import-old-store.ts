@@ -18,6 +18,8 @@ type Conversation = GatheredConversations['conversations'][number];
 /** What is asked for in one call: some megabytes also where it goes through a socket. */
 const PART_CHARS = 2 * 1024 * 1024;
 const PART_CONVERSATIONS = 1000;
+/** One call takes 64 MiB at most, in which a character has up to six bytes. */
+const MOST_CHARS = 9_000_000;
 /** What a row costs beside its text. */
 const ROW_CHARS = 256;
 
@@ -63,6 +65,12 @@ function comingOf(batch: readonly Conversation[], names: ReadonlySet<string>): r
   return [...wanted].filter((client) => names.has(client));
 }
 
+function tooLarge({ sourceId, rows }: Conversation): ImportedConversation {
+  const turns = rows.reduce((sum, { said }) => sum + said.length, 0);
+  const hint = 'A conversation is imported with at most 9 million characters.';
+  return { sourceId, id: null, outcome: 'refused', code: 'too_large', hint, turns, leftOut: [] };
+}
+
 /** Asks for so many conversations at once that a call stays small; one that is larger by itself comes alone. */
 async function takeInParts(
   conversations: readonly Conversation[],
@@ -73,6 +81,10 @@ async function takeInParts(
   let chars = 0;
   for (const conversation of conversations) {
     const more = charsIn(conversation);
+    if (more > MOST_CHARS) {
+      taken.push(tooLarge(conversation));
+      continue;
+    }
     if (batch.length > 0 && (chars + more > PART_CHARS || batch.length === PART_CONVERSATIONS)) {
       taken.push(...(await take(batch)));
       batch = [];

@@ -194,6 +194,33 @@ describe('import of conversations', () => {
     }
   });
 
+  it('leaves out what is too large for one call, and takes the rest, served or not', async () => {
+    const file = join(folder, 'huge.json');
+    const huge = '\u2013'.repeat(4 * 1024 * 1024);
+    const messages = [0, 1, 2, 3].map((i) => ({
+      ...{ id: i, conversation_id: i === 3 ? 'small' : 'huge', content: i === 3 ? 'x' : huge },
+    }));
+    writeFileSync(file, JSON.stringify({ messages }));
+    const served = await serveHome(await seededHome(), ['--socket-only']);
+    try {
+      const args = ['import', file, '--from', 'companion', '--json'];
+      const inFiles = await run(await seededHome(), ...args);
+      const { exit, stdout } = await served.open(args);
+      expect([exit, stdout.replaceAll(/[0-9a-f-]{36}/g, '')]).toEqual([
+        ...[1, inFiles.stdout.replaceAll(/[0-9a-f-]{36}/g, '')],
+      ]);
+      expect(reportOf(stdout)).toMatchObject({
+        counts: {
+          conversation: { ...none, imported: 1, refused: 1 },
+          turn: { ...none, imported: 1, refused: 3 },
+        },
+        entries: [{ table: 'conversation', name: 'huge', code: 'too_large' }],
+      });
+    } finally {
+      await served.stop();
+    }
+  });
+
   it('names what stays out of it: turns that say nothing, come twice or are damaged', async () => {
     const file = soniaFile(
       'turns.db',

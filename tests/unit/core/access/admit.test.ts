@@ -197,7 +197,14 @@ describe('me', () => {
       expiresAt: principal.expiresAt,
       plan: 'unlimited',
       limits: { ...none, items: null, bytes: null },
-      used: { minute: 1, hour: 1, day: 1, month: 1, items: 2, bytes: expect.any(Number) as unknown },
+      used: {
+        minute: 1,
+        hour: 1,
+        day: 1,
+        month: 1,
+        items: 2,
+        bytes: expect.any(Number) as unknown,
+      },
     });
   });
 });

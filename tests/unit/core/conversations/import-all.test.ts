@@ -178,6 +178,21 @@ describe('conversations of an older store', () => {
     expect(mine.items).toHaveLength(1);
   });
 
+  it('of nobody are refused if the owner removed default, which is not made again', async () => {
+    await vault.clients.remove({ name: 'default' }, call());
+    const none = { source: 'sonia', clients: [], sessions: [], needsDefault: true, dryRun: false };
+    expect(await vault.clients.importAll(none, call())).toMatchObject({ madeDefault: false });
+    const [taken] = await take([conversation('c', { client: null, rows: [row('t')] })]);
+    expect(taken).toMatchObject({ outcome: 'refused', code: 'not_found', turns: 1 });
+  });
+
+  it('of more turns than one conversation may have are refused', async () => {
+    const rows = Array<ImportRow>(100_001).fill(row('t'));
+    expect(await take([conversation('c', { rows })])).toMatchObject([
+      { outcome: 'refused', code: 'too_large', turns: 100_001 },
+    ]);
+  });
+
   it('of a client that is not here, or with something that may not be so, are refused one by one', async () => {
     const outcomes = await take([
       conversation('1', { client: 'nobody-known' }),
