@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/bench/**'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than processors: many tests wait for a disk, a timer or another process.
+    maxWorkers: 3,
     testTimeout: slow ? 1_800_000 : 30_000,
     hookTimeout: 60_000,
     retry: 0,

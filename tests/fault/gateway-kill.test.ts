@@ -19,7 +19,7 @@ import {
   utf8,
 } from '../support/vault-fixture.ts';
 
-const POINTS = rounds(3, 25);
+const POINTS = rounds(1, 25);
 const CONNECTIONS = 32;
 const CLIENTS = 4;
 /** Usage is written twice a second; this much of it may be lost, and what came while the machine was busy elsewhere. */

@@ -31,7 +31,7 @@ import { passwordNumber } from '../support/worker-order.ts';
 
 afterAll(removeHomes);
 
-const ROUNDS = rounds(2, 100);
+const ROUNDS = rounds(1, 100);
 
 /** The number of the last act that a worker told of. */
 function lastNumber({ done }: Killed): number {

@@ -14,7 +14,7 @@ import { SET_NAMES, importBatch, valueNumber } from '../support/worker-order.ts'
 
 afterAll(removeHomes);
 
-const ROUNDS = rounds(3, 100);
+const ROUNDS = rounds(2, 100);
 
 /** The values of every version that a vault holds after the first so many acts, oldest first. */
 function valuesAfter(acts: number): Map<string, string[]> {

@@ -20,7 +20,7 @@ import {
   utf8,
 } from '../support/vault-fixture.ts';
 
-const POINTS = rounds(3, 20);
+const POINTS = rounds(1, 20);
 /** Turns are written twice a second; so much of them may be lost, and what came while the machine was busy elsewhere. */
 const LOST_AT_MOST_MS = 1000;
 const AT_ONCE = 4;

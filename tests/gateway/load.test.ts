@@ -21,9 +21,9 @@ import { closeTestGateways, startTestGateway } from './gateway-fixture.ts';
 
 const CONNECTIONS = 64;
 const CLIENTS = 20;
-const DURATION_MS = SLOW ? 120_000 : 5000;
+const DURATION_MS = SLOW ? 120_000 : 2500;
 /** To reach the state in which the heap is measured first. */
-const WARM_UP_MS = SLOW ? 5000 : 2000;
+const WARM_UP_MS = SLOW ? 5000 : 1000;
 
 /** The line that each kind of answer leaves; what shows no value leaves none. */
 const LINES: Partial<Record<Kind, LineMark>> = {
