@@ -26,7 +26,7 @@ export class UsageQueue {
 
   /** Takes a row, and that its client and key were seen then. Returns how many rows wait. */
   add(row: UsageRow): number {
-    if (this.#forgotten.has(row.client_id)) return this.#rows.length;
+    if (this.#isGone(row.client_id)) return this.#rows.length;
     if (this.#rows.length < MOST_WAITING) this.#rows.push(row);
     else this.#lost += 1;
     this.#clientsSeen.set(row.client_id, row.created_at);
@@ -62,6 +62,14 @@ export class UsageQueue {
     for (const key of keys) if (key !== null) this.#keysSeen.delete(key);
     this.#rows = this.#rows.filter((row) => row.client_id !== clientId);
     this.#clientsSeen.delete(clientId);
+  }
+
+  /** An import can make a client anew under the id that it had. */
+  #isGone(clientId: string): boolean {
+    if (!this.#forgotten.has(clientId)) return false;
+    if (this.#core.store.get('clients', clientId) === null) return true;
+    this.#forgotten.delete(clientId);
+    return false;
   }
 
   #writeInto(tx: StoreTransaction): void {

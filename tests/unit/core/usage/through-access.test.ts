@@ -48,6 +48,28 @@ describe('usage, through the door', () => {
     await again.close();
   });
 
+  it('is kept of a client that was purged and taken over again under its old id', async () => {
+    const { vault } = await unlockedVault();
+    const sourceId = '11111111-1111-4111-8111-111111111111';
+    const takeOver = async (): Promise<Principal> => {
+      const clients = [{ sourceId, name: 'ada', status: 'active' as const }];
+      const parts = { source: 'sonia' as const, clients, sessions: [], dryRun: false };
+      await vault.clients.importAll(parts, call());
+      const id = `cli_${sourceId}`;
+      const { key } = await vault.keys.create({ client: { id }, name: 'k' }, call());
+      const { principal } = vault.access.identify({ credential: key, listener: 'tcp' });
+      if (principal === undefined) throw new Error('the key is not taken');
+      return principal;
+    };
+    ask(vault, await takeOver());
+    await vault.clients.purge({ name: 'ada' }, call());
+    const principal = await takeOver();
+    ask(vault, principal);
+    const report = await vault.access.usageOf({ clientId: principal.clientId }, call());
+    expect(report).toMatchObject({ requests: 1 });
+    await vault.close();
+  });
+
   it('stays, without a key, when a repair drops the key', async () => {
     const { vault, home } = await unlockedVault();
     const lost = await clientOf(vault, 'bot');
