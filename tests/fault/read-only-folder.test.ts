@@ -1,4 +1,12 @@
-import { chmodSync, chownSync, cpSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { VaultApi } from '../../src/core/api.ts';
@@ -151,6 +159,43 @@ describe('a folder that cannot be written', { timeout: FAULT_TIMEOUT_MS }, () =>
       const { secrets } = await vault.secrets.list(call());
       expect(secrets.some(({ name }) => name === 'new')).toBe(stored);
       if (stored) await vault.secrets.remove({ name: 'new' }, call());
+      await expectSound(vault, { home, done: [] });
+      await vault.close();
+    },
+  );
+
+  it.skipIf(!mayMount)(
+    'becoming so while unlocked, with the log gone, hands out nothing and still locks',
+    async () => {
+      const home = await filledHome(4);
+      const { vault } = await openAgain(home);
+      const { audit } = vaultPaths(home);
+      // Whatever was open before does not count any more: its name means nothing.
+      const [log, away] = [join(audit, 'audit.jsonl'), join(home, 'away.jsonl')];
+      renameSync(log, away);
+      const undo = protect(audit);
+      if (undo === null) throw new Error('a disk could be mounted before');
+      try {
+        let seen = 0;
+        const reveal = vault.secrets.withSecret(
+          { name: 'steady' },
+          'reveal',
+          () => (seen += 1),
+          call(),
+        );
+        await expect(reveal).rejects.toMatchObject({ code: 'audit_unavailable' });
+        const set = vault.secrets.set({ name: 'new', fields: [] }, call());
+        await expect(set).rejects.toMatchObject({ code: 'audit_unavailable' });
+        expect(seen).toBe(0);
+        await vault.lock('owner', call());
+        expect(vault.status().state).toBe('locked');
+      } finally {
+        undo();
+      }
+      renameSync(away, log);
+      await vault.unlock({ password: utf8(PASSWORD) }, call());
+      const { secrets } = await vault.secrets.list(call());
+      expect(secrets.map(({ name }) => name)).not.toContain('new');
       await expectSound(vault, { home, done: [] });
       await vault.close();
     },
