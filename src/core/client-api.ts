@@ -124,8 +124,6 @@ export interface KeysApi {
   /** A new key of the same client, name and lifetime; the old one never outlives its own end. */
   rotate(input: RotateKeyInput, context: CallContext): Promise<NewKey>;
   revoke(input: { readonly id: string }, context: CallContext): Promise<void>;
-  /** Notes that the key was used and its client seen. */
-  noteUse(input: { readonly id: string }, context: CallContext): Promise<void>;
 }
 
 /** A grant to be made. */

@@ -73,10 +73,6 @@ export const CLIENT_CALLS: Record<string, readonly [good: unknown, call: Call]> 
     { id: 'key_00000000-0000-4000-8000-000000000000' },
     (vault, i, c) => vault.keys.revoke(i as never, c as never),
   ],
-  'keys.noteUse': [
-    { id: 'key_00000000-0000-4000-8000-000000000000' },
-    (vault, i, c) => vault.keys.noteUse(i as never, c as never),
-  ],
   'grants.add': [
     {
       client: { name: 'bot' },

@@ -10,7 +10,6 @@ import { revokeKey, rotateKey } from './end-key.ts';
 import { importClients } from './import-clients.ts';
 import { getClient, listClients } from './list-clients.ts';
 import { findKeyByHash, listKeys } from './list-keys.ts';
-import { noteUse } from './note-use.ts';
 import { listPauses, pauseAccess, unpauseAccess } from './pauses.ts';
 import { purgeClient, removeClient } from './remove-client.ts';
 
@@ -37,7 +36,6 @@ export function keysApi(core: VaultCore): KeysApi {
     findByHash: (input, context) => findKeyByHash(core, input, context),
     rotate: (input, context) => rotateKey(core, input, context),
     revoke: (input, context) => revokeKey(core, input, context),
-    noteUse: (input, context) => noteUse(core, input, context),
   };
 }
 

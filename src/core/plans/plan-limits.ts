@@ -7,6 +7,16 @@ import type { PlanRow } from '../rows.ts';
 
 const MIB = 2 ** 20;
 
+/** A plan that limits nothing. */
+export const NO_LIMITS: PlanLimits = {
+  perMinute: null,
+  perHour: null,
+  perDay: null,
+  perMonth: null,
+  items: null,
+  bytes: null,
+};
+
 /** The limits that a built-in plan has until the owner changes them. */
 export const BUILT_IN_LIMITS: Readonly<Record<(typeof BUILT_IN_PLANS)[number], PlanLimits>> = {
   free: {
@@ -25,14 +35,7 @@ export const BUILT_IN_LIMITS: Readonly<Record<(typeof BUILT_IN_PLANS)[number], P
     items: 1_000_000,
     bytes: 4096 * MIB,
   },
-  unlimited: {
-    perMinute: null,
-    perHour: null,
-    perDay: null,
-    perMonth: null,
-    items: null,
-    bytes: null,
-  },
+  unlimited: NO_LIMITS,
 };
 
 /** The limits of a plan as they were built in, or null for one of the owner's own. */

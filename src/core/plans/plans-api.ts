@@ -7,16 +7,7 @@ import type { VaultKeys } from '../format/vault-keys.ts';
 import type { StoreReader } from '../ports.ts';
 import type { VaultCore } from '../session/vault-core.ts';
 import { checkLimits, checkPlanName } from './check-plan.ts';
-import { builtInLimits, planLimits } from './plan-limits.ts';
-
-const NO_LIMITS: PlanLimits = {
-  perMinute: null,
-  perHour: null,
-  perDay: null,
-  perMonth: null,
-  items: null,
-  bytes: null,
-};
+import { builtInLimits, NO_LIMITS, planLimits } from './plan-limits.ts';
 
 /** The verbs over plans, bound to one vault. All need it unlocked. */
 export function plansApi(core: VaultCore): PlansApi {

@@ -1,7 +1,6 @@
 import { sessionAddress } from '../access/session-record.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { wipe } from '../crypto/bytes.ts';
-import type { FieldAddress, VaultKeys } from '../format/vault-keys.ts';
 import { parseProfile, profileAddress, profileIndexes } from '../clients/client-record.ts';
 import { detailsAddress } from '../clients/key-record.ts';
 import { openJson } from '../format/sealed-json.ts';
@@ -9,18 +8,13 @@ import { rulesAddress } from '../grants/grant-record.ts';
 import { openSeed, sealSeed } from '../integrity/manifest.ts';
 import { resealAll } from '../integrity/reseal.ts';
 import type { StoreTransaction } from '../ports.ts';
+import { moveEnvelope, type KeyChange } from './move-envelope.ts';
 import { resealConversations } from './reseal-conversations.ts';
 import type { ClientRow, SecretRow, SecretVersionRow, UsagePage, UsagePlace } from '../rows.ts';
 import { EVERY_DAY, recordAddress } from '../usage/usage-record.ts';
 import { metadataAddress, parseMetadata, valueAddress } from '../secrets/record.ts';
 
 const PAGE = 1000;
-
-/** The old vault key and the one that takes its place. */
-interface KeyChange {
-  readonly from: VaultKeys;
-  readonly to: VaultKeys;
-}
 
 /**
  * Seals everything again under another vault key, inside the caller's transaction: envelopes, name indexes, row_macs,
@@ -116,16 +110,4 @@ function resealVersion(
 ): SecretVersionRow {
   const address = valueAddress({ id: row.secret_id, version: row.version, kind });
   return { ...row, encrypted_value: moveEnvelope(change, address, row.encrypted_value) };
-}
-
-function moveEnvelope(
-  { from, to }: KeyChange,
-  address: FieldAddress,
-  envelope: Uint8Array,
-): Uint8Array {
-  const plaintext = from.openField(address, envelope);
-  if (plaintext === null) return envelope;
-  const sealed = to.sealField(address, plaintext);
-  wipe(plaintext);
-  return sealed;
 }

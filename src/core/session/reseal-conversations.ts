@@ -1,15 +1,10 @@
 import { conversationAddress } from '../conversations/conversation-record.ts';
 import { envelopesOf, envelopesToRows, turnAddress } from '../conversations/turn-record.ts';
 import { wipe } from '../crypto/bytes.ts';
-import type { VaultKeys } from '../format/vault-keys.ts';
 import type { StoreTransaction } from '../ports.ts';
 import type { Cell, TurnRow } from '../rows.ts';
 import { profileSectionsAddress } from '../profiles/profile-record.ts';
-
-interface KeyChange {
-  readonly from: VaultKeys;
-  readonly to: VaultKeys;
-}
+import { moveEnvelope, type KeyChange } from './move-envelope.ts';
 
 /** Turns held in memory at once. */
 const PAGE = 32;
@@ -17,17 +12,21 @@ const PAGE = 32;
 /** Conversations, turns and profiles under another vault key, inside its transaction. What does not open stays as it is. */
 export function resealConversations(tx: StoreTransaction, change: KeyChange): void {
   for (const row of [...tx.scan('conversations')]) {
-    const encrypted_details = moved(change, conversationAddress(row), row.encrypted_details);
+    const encrypted_details = moveEnvelope(change, conversationAddress(row), row.encrypted_details);
     tx.update('conversations', { ...row, encrypted_details });
   }
   resealTurns(tx, change);
   for (const row of [...tx.scan('profiles')]) {
-    const encrypted_sections = moved(change, profileSectionsAddress(row), row.encrypted_sections);
+    const encrypted_sections = moveEnvelope(
+      change,
+      profileSectionsAddress(row),
+      row.encrypted_sections,
+    );
     tx.update('profiles', { ...row, encrypted_sections });
   }
   for (const row of [...tx.scan('profile_versions')]) {
     const address = profileSectionsAddress({ id: row.profile_id, version: row.version });
-    const encrypted_sections = moved(change, address, row.encrypted_sections);
+    const encrypted_sections = moveEnvelope(change, address, row.encrypted_sections);
     tx.update('profile_versions', { ...row, encrypted_sections });
   }
 }
@@ -53,16 +52,4 @@ function resealTurn(tx: StoreTransaction, { from, to }: KeyChange, row: TurnRow)
   wipe(plaintext);
   tx.update('turns', sealed.row);
   for (const chunk of sealed.chunks) tx.update('turn_chunks', chunk);
-}
-
-function moved(
-  { from, to }: KeyChange,
-  address: Parameters<VaultKeys['openField']>[0],
-  envelope: Uint8Array,
-): Uint8Array {
-  const plaintext = from.openField(address, envelope);
-  if (plaintext === null) return envelope;
-  const sealed = to.sealField(address, plaintext);
-  wipe(plaintext);
-  return sealed;
 }

@@ -124,7 +124,6 @@ export const OWNER_CALLS = {
   'keys.findByHash': 'input and context',
   'keys.rotate': 'input and context',
   'keys.revoke': 'input and context',
-  'keys.noteUse': 'input and context',
   'grants.add': 'input and context',
   'grants.list': 'input and context',
   'grants.remove': 'input and context',

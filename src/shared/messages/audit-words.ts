@@ -45,7 +45,6 @@ export const auditWords = {
   'audit.event.key.revoke': ['Revoke API key', 'API-Schlüssel widerrufen'],
   'audit.event.key.list': ['List API keys', 'API-Schlüssel auflisten'],
   'audit.event.key.get': ['Find API key', 'API-Schlüssel suchen'],
-  'audit.event.key.use': ['Note use of API key', 'Nutzung eines API-Schlüssels vermerken'],
   'audit.event.grant.add': ['Add grant', 'Freigabe erteilen'],
   'audit.event.grant.remove': ['Take back grant', 'Freigabe zurücknehmen'],
   'audit.event.grant.check': ['Check grants', 'Freigaben prüfen'],

@@ -45,7 +45,6 @@ export const EVENT_WORDS = {
   'key.revoke': 'audit.event.key.revoke',
   'key.list': 'audit.event.key.list',
   'key.get': 'audit.event.key.get',
-  'key.use': 'audit.event.key.use',
   'grant.add': 'audit.event.grant.add',
   'grant.remove': 'audit.event.grant.remove',
   'grant.check': 'audit.event.grant.check',

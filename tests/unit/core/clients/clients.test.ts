@@ -170,9 +170,13 @@ describe('client suspend, resume, remove and purge', () => {
   it('revokes the keys and drops the grants of a removed client, and keeps its row and its name', async () => {
     const { id } = await vault.clients.add({ name: 'leaving' }, call());
     await vault.secrets.set({ name: 'alpha', fields: [field('one')] }, call());
-    const { key, summary } = await vault.keys.create({ client: { id }, name: 'k' }, call());
+    const { key } = await vault.keys.create({ client: { id }, name: 'k' }, call());
+    const { principal } = vault.access.identify({ credential: key, listener: 'tcp' });
+    if (principal === undefined) throw new Error('a good key is refused');
+    const request = { route: '/v1/me', method: 'GET', status: 200, ms: 1 };
+    vault.access.record(principal, request, call());
+    vault.access.flush();
     key.fill(0);
-    await vault.keys.noteUse({ id: summary.id }, call());
     await vault.grants.add({ client: { id }, secret: { name: 'alpha' }, mode: 'read' }, call());
     await vault.pauses.pause({ client: { id } }, call());
     expect(await vault.clients.remove({ name: 'leaving' }, call())).toEqual({
@@ -276,7 +280,6 @@ describe('every verb over clients', () => {
       ['key.get', () => vault.keys.findByHash({ hash: new Uint8Array(32) }, call())],
       ['key.rotate', () => vault.keys.rotate({ id: 'x' }, call())],
       ['key.revoke', () => vault.keys.revoke({ id: 'x' }, call())],
-      ['key.use', () => vault.keys.noteUse({ id: 'x' }, call())],
       ['grant.add', () => vault.grants.add({ client: ref, secret: ref, mode: 'read' }, call())],
       ['grant.list', () => vault.grants.list({}, call())],
       [
